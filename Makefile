@@ -1,0 +1,76 @@
+# The commands people type. Nothing but GNU make (3.81 or newer) and Python 3.11 or newer is needed.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# Passed to pytest, or to `uv pip compile`: make test ARGS="-k journey", make lock ARGS=--upgrade
+ARGS ?=
+
+BIN := .venv/bin
+PROJECT := pyproject.toml hatch_build.py
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+PYTEST := $(BIN)/pytest -n auto --dist loadgroup
+EXTRACT := $(BIN)/pybabel extract --mapping-file pyproject.toml --sort-by-file --no-wrap \
+	--keywords "lazy_gettext lazy_pgettext:1c,2 lazy_ngettext:1,2"
+UPDATE := $(BIN)/pybabel update --output-dir translations --no-wrap --ignore-obsolete
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+.PHONY: help run test test-long lint format translations lock
+.DELETE_ON_ERROR:
+
+help: ## Show these commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+run: .venv/run $(CATALOGUES) ## Serve the screener on HOST (127.0.0.1) and PORT (8000)
+	@exec $(BIN)/screener serve --host $(HOST) --port $(PORT)
+
+test: lint $(CATALOGUES) ## Check everything; ARGS goes to pytest
+	@sh tests/install_apt.sh
+	$(PYTEST) $(ARGS)
+
+test-long: .venv/test $(CATALOGUES) ## Run the long repetitions that `make test` leaves out
+	@sh tests/install_apt.sh
+	$(PYTEST) -m long $(ARGS)
+
+lint: .venv/test ## Check style, types, templates and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/lint-imports
+
+format: .venv/test ## Rewrite code and templates in the house style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/djlint --quiet --reformat templates
+
+translations: .venv/test ## Bring every catalogue up to date with code, templates and rules.yaml
+	$(EXTRACT) --output-file translations/messages.pot screener templates
+	$(UPDATE) --domain messages --input-file translations/messages.pot
+	$(EXTRACT) --output-file translations/rules.pot rules.yaml
+	$(UPDATE) --domain rules --input-file translations/rules.pot
+
+lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest releases
+	$(LOCK) --group build --output-file requirements.txt $(ARGS)
+	$(LOCK) --group test --constraints requirements.txt --output-file requirements-test.txt $(ARGS)
+
+# Two steps: pip refuses an editable project under --require-hashes, and build isolation would
+# fetch unpinned packages. The stamps keep it from running again until a file named here changes.
+.venv/run: requirements.txt $(PROJECT) | .venv
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: requirements-test.txt $(PROJECT) | .venv
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/run
+
+.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"screener needs Python 3.11 or newer; name one: make PYTHON=python3.13")'
+	$(PYTHON) -m venv .venv
+
+%.mo: %.po | .venv
+	$(BIN)/pybabel compile --input-file $< --output-file $@
