@@ -8,6 +8,7 @@ ARGS ?=
 
 BIN := .venv/bin
 PROJECT := pyproject.toml hatch_build.py
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 EXTRACT := $(BIN)/pybabel extract --mapping-file pyproject.toml --sort-by-file --no-wrap \
@@ -15,22 +16,23 @@ EXTRACT := $(BIN)/pybabel extract --mapping-file pyproject.toml --sort-by-file -
 UPDATE := $(BIN)/pybabel update --output-dir translations --no-wrap --ignore-obsolete
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
 
 .PHONY: help run test test-long lint format translations lock
-.DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 help: ## Show these commands
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/run $(CATALOGUES) ## Serve the screener on HOST (127.0.0.1) and PORT (8000)
 	@exec $(BIN)/screener serve --host $(HOST) --port $(PORT)
 
 test: lint $(CATALOGUES) ## Check everything; ARGS goes to pytest
-	@sh tests/install_apt.sh
+	@tests/install_apt.sh
 	$(PYTEST) $(ARGS)
 
 test-long: .venv/test $(CATALOGUES) ## Run the long repetitions that `make test` leaves out
-	@sh tests/install_apt.sh
+	@tests/install_apt.sh
 	$(PYTEST) -m long $(ARGS)
 
 lint: .venv/test ## Check style, types, templates and the direction of imports
@@ -57,20 +59,19 @@ lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest r
 
 # Two steps: pip refuses an editable project under --require-hashes, and build isolation would
 # fetch unpinned packages. The stamps keep it from running again until a file named here changes.
-.venv/run: requirements.txt $(PROJECT) | .venv
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+.venv/run: requirements.txt $(PROJECT) | .venv/bin/pip
+	$(PIP) --require-hashes --requirement requirements.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/test: requirements-test.txt $(PROJECT) | .venv
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+.venv/test: requirements-test.txt $(PROJECT) | .venv/bin/pip
+	$(PIP) --require-hashes --requirement requirements-test.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/run
 
-.venv:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
-		"screener needs Python 3.11 or newer; name one: make PYTHON=python3.13")'
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and $(TOO_OLD))'
 	$(PYTHON) -m venv .venv
 
-%.mo: %.po | .venv
+%.mo: %.po
 	$(BIN)/pybabel compile --input-file $< --output-file $@
