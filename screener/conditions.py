@@ -1,0 +1,122 @@
+"""Three-valued truth: which questions are shown, which answers count, when a condition holds.
+
+Knows the model and nothing else. An answer is *unknown* when it is missing, filed under "unsure"
+or not well formed; nothing unknown is ever turned into false.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screener.model import AnswerClass, Condition, Given, Ignored, Kind, Question, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screener.model import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Raw answers as the questionnaire understands them.
+
+    `shown`: the questions these answers show, by id, in page order. `answers`: the well-formed
+    answers to shown questions. `ignored`: everything else that came, in the order it came.
+    """
+
+    questionnaire: Questionnaire
+    shown: Mapping[str, Question]
+    answers: Mapping[str, Given]
+    ignored: tuple[Ignored, ...]
+
+    def truth(self, condition: Condition) -> Truth:
+        """Return what a condition is worth; on a hidden question it is false."""
+        question = self.shown.get(condition.question)
+        if question is None:
+            return Truth.FALSE
+        return truth_of(condition, question, self.answers.get(question.id))
+
+
+def truth_of(condition: Condition, question: Question, given: Given | None) -> Truth:
+    """Return what a condition on a *shown* question is worth, given its answer (None: unknown)."""
+    if given is None:
+        return Truth.UNKNOWN
+    codes = codes_of(given)
+    if not condition.codes.isdisjoint(codes):
+        return Truth.TRUE
+    if any(question.by_code[code].answer_class is AnswerClass.UNSURE for code in codes):
+        return Truth.UNKNOWN
+    return Truth.FALSE
+
+
+def codes_of(given: Given | None) -> tuple[str, ...]:
+    """Return the codes in an answer, none for no answer."""
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, str) else given
+
+
+def offered(question: Question, answers: Mapping[str, Given]) -> tuple[str, ...]:
+    """Return the codes a question offers to somebody who has given these well-formed answers."""
+    if question.answers_from is None:
+        return tuple(question.by_code)
+    chosen = codes_of(answers.get(question.answers_from))
+    return tuple(code for code in question.by_code if code in chosen)
+
+
+def well_formed(question: Question, codes: tuple[str, ...], value: object) -> Given | None:
+    """Return a value as an answer, or None where it is none.
+
+    Pick one takes one string, pick many a non-empty list of distinct strings, each of them an
+    offered code to the letter. One bad code makes the whole answer unknown; nothing is trimmed or
+    coerced.
+    """
+    if not question.pick_many:
+        return value if isinstance(value, str) and value in codes else None
+    if not isinstance(value, (list, tuple)) or not value:
+        return None
+    if not all(isinstance(code, str) and code in codes for code in value):
+        return None
+    return tuple(value) if len(set(value)) == len(value) else None
+
+
+def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:
+    """Read raw answers in page order: what is shown, what counts, what does not.
+
+    Every `show_when` names an earlier question (`screener check` holds files to it), so one pass
+    is enough.
+    """
+    shown: dict[str, Question] = {}
+    answers: dict[str, Given] = {}
+    for question in questionnaire.questions:
+        if not _is_shown(question, shown, answers):
+            continue
+        codes = offered(question, answers)
+        if not codes:
+            continue
+        shown[question.id] = question
+        if question.id in raw:
+            given = well_formed(question, codes, raw[question.id])
+            if given is not None:
+                answers[question.id] = given
+    ignored = tuple(Ignored(id_, value) for id_, value in raw.items() if id_ not in answers)
+    return Reading(questionnaire, shown, answers, ignored)
+
+
+def _is_shown(
+    question: Question, shown: Mapping[str, Question], answers: Mapping[str, Given]
+) -> bool:
+    """Tell whether a question is shown, given the questions before it.
+
+    A detail is shown only when its condition is true; any other question is hidden only when its
+    condition is definitely false.
+    """
+    condition = question.show_when
+    if condition is None:
+        return True
+    gate = shown.get(condition.question)
+    if gate is None:
+        return False
+    truth = truth_of(condition, gate, answers.get(gate.id))
+    return truth is Truth.TRUE or (truth is Truth.UNKNOWN and question.kind is not Kind.DETAIL)

@@ -1,0 +1,139 @@
+"""`check`: from a file's name to a proved questionnaire, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from screener.rulefile.build import build
+from screener.rulefile.catalogues import (
+    Catalogue,
+    catalogue_problems,
+    language_problems,
+    read_catalogues,
+)
+from screener.rulefile.counting import Counts, count
+from screener.rulefile.identity import content_digest, fingerprints, questions_digest
+from screener.rulefile.outline import outline
+from screener.rulefile.problems import Problem, RuleFileError
+from screener.rulefile.proofs import proof_problems
+from screener.rulefile.references import reference_problems
+from screener.rulefile.shape import shape_problems
+from screener.rulefile.texts import fill
+from screener.rulefile.tree import Tree, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from screener.model import Questionnaire
+
+PROVED = (
+    "every question and every rule can be reached",
+    "every risk answer leads to at least one rule, and every rule to consult first",
+    "every rule has a source, an example that makes it true and one that leaves it open",
+    "every example holds, and none that books survives a single worse answer",
+    "every text is there in every language, with the same placeholders",
+)
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """A rule file that has passed every check.
+
+    `in_languages` holds the questionnaire in each offered language: the same questions, rules and
+    digests, other words.
+    """
+
+    path: Path
+    in_languages: Mapping[str, Questionnaire]
+    counts: Counts
+    tree: Tree
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire in the language that the file is written in."""
+        return self.in_languages[self.tree.data["language"]]
+
+
+def check(path: Path) -> RuleFile:
+    """Read and prove a rule file. Raises `RuleFileError` with all that is wrong, nothing else."""
+    tree = read_tree(_content(path), str(path))
+    problems, questionnaire = _structure(tree)
+    catalogues: dict[str, Catalogue] = {}
+    if _offers_languages(tree):
+        languages = tuple(n for n in tree.data["languages"] if n != tree.data["language"])
+        catalogues, unreadable = read_catalogues(path, languages)
+        problems += [*language_problems(tree), *unreadable]
+        for catalogue in catalogues.values():
+            problems += catalogue_problems(tree, catalogue)
+    if problems or questionnaire is None:
+        raise RuleFileError(problems)
+    return RuleFile(path, _in_languages(tree, catalogues), count(questionnaire), tree)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = error.strerror or "it cannot be read"
+        problem = Problem(str(path), 1, 1, f"this file cannot be read: {what}")
+        raise RuleFileError([problem], unusable=True) from None
+
+
+def _structure(tree: Tree) -> tuple[list[Problem], Questionnaire | None]:
+    """Check everything but the translations; the questionnaire is None where there is none."""
+    broken = list(shape_problems(tree))
+    problems = [*tree.problems, *(problem for _, problem in broken)]
+    file, repeated = outline(tree, {place for place, _ in broken if place is not None})
+    problems += repeated
+    problems += reference_problems(file)
+    if problems:
+        return problems, None
+    questionnaire = build(tree.data, tree.data["language"], _words(tree, None))
+    problems += proof_problems(tree, questionnaire)
+    return problems, questionnaire
+
+
+def _offers_languages(tree: Tree) -> bool:
+    """Tell whether the languages can be looked up: each of them also names a folder."""
+    languages, own = tree.data.get("languages"), tree.data.get("language")
+    return (
+        isinstance(own, str)
+        and isinstance(languages, list)
+        and all(isinstance(lang, str) and lang.isascii() and lang.isalpha() for lang in languages)
+    )
+
+
+def _words(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
+    """Return what turns a text of the file into the finished text of one language."""
+
+    def translated(text: str) -> str:
+        return catalogue.entries[text].text if catalogue else text
+
+    clinic = tree.data["clinic"]
+    values = {
+        "treatment": translated(tree.data["treatment"]),
+        "clinic": clinic["name"],
+        "phone": clinic["phone"],
+    }
+    return lambda text: fill(translated(text), values)
+
+
+def _in_languages(tree: Tree, catalogues: Mapping[str, Catalogue]) -> dict[str, Questionnaire]:
+    """Build the questionnaire in every language, each knowing the identity they share."""
+    built = [
+        build(tree.data, language, _words(tree, catalogues.get(language)))
+        for language in tree.data["languages"]
+    ]
+    prints = fingerprints(sorted(built, key=lambda questionnaire: questionnaire.language))
+    digest = content_digest(tree.data, catalogues)
+    return {
+        questionnaire.language: replace(
+            questionnaire,
+            digest=digest,
+            questions_digest=questions_digest(prints),
+            fingerprints=prints,
+        )
+        for questionnaire in built
+    }

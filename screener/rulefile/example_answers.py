@@ -1,0 +1,76 @@
+"""Do the examples of a rule file name what exists: questions, answers, rules, other examples?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from screener.rulefile.problems import did_you_mean, listed
+from screener.rulefile.shape import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from screener.rulefile.outline import Outline
+    from screener.rulefile.problems import Problem
+    from screener.rulefile.tree import Place
+
+
+def example_problems(file: Outline) -> Iterator[Problem]:
+    """Yield what is wrong with the examples as they stand; whether they hold is for `checks`."""
+    earlier: set[str] = set()
+    for name, (place, example) in file.examples.items():
+        yield from _example(file, place, example, earlier)
+        earlier.add(name)
+
+
+def _example(
+    file: Outline, place: Place, example: Mapping[str, Any], earlier: set[str]
+) -> Iterator[Problem]:
+    tree, owner = file.tree, name_of(file.tree, place)
+    if "like" not in example and "given" not in example:
+        yield tree.problem(place, f'{owner} needs "given", or "like" and "but"')
+    if "but" in example and "like" not in example:
+        yield tree.problem((*place, "but"), f'{owner} has "but" without "like"', at_key=True)
+    like = example.get("like")
+    if like is not None and like not in earlier and like not in file.doubtful:
+        message = f'{owner} is like "{like}", which is not the name of an earlier example'
+        yield tree.problem((*place, "like"), message + did_you_mean(like, earlier))
+    for key in ("given", "but"):
+        for question_id, value in example.get(key, {}).items():
+            yield from _example_answer(file, (*place, key, question_id), question_id, value)
+    for key in ("found", "not_ruled_out"):
+        for index, rule_id in enumerate(example.get(key, ())):
+            if rule_id not in file.rules and rule_id not in file.doubtful:
+                message = f'{owner} names the rule "{rule_id}", which does not exist'
+                message += did_you_mean(rule_id, file.rules)
+                yield tree.problem((*place, key, index), message)
+
+
+def _example_answer(
+    file: Outline, place: Place, question_id: str, value: str | list[str]
+) -> Iterator[Problem]:
+    tree, owner = file.tree, name_of(file.tree, place[:2])
+    if question_id in file.doubtful:
+        return
+    if question_id not in file.questions:
+        message = f'{owner} answers the question "{question_id}", which does not exist'
+        message += did_you_mean(question_id, file.questions)
+        yield tree.problem(place, message, at_key=True)
+        return
+    many = file.questions[question_id][1].get("pick") == "many"
+    if many != isinstance(value, list):
+        wanted = "a list: [one, two]" if many else "one answer"
+        yield tree.problem(place, f'{owner}: question "{question_id}" takes {wanted}')
+        return
+    codes = value if isinstance(value, list) else [value]
+    if not codes or len(set(codes)) < len(codes):
+        what = "names an answer twice" if codes else "has an empty list"
+        yield tree.problem(place, f'{owner} {what} for question "{question_id}"')
+    offered = file.codes(question_id)
+    for index, code in enumerate(codes):
+        if offered and code not in offered:
+            yield tree.problem(
+                (*place, index) if many else place,
+                f'{owner} names answer "{code}" of question "{question_id}", which offers: '
+                f"{listed(offered)}{did_you_mean(code, offered)}",
+            )

@@ -1,0 +1,51 @@
+"""What is wrong with a rule file, where, and what would be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong, at a place in a file (line and column count from 1)."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """Return it as editors and terminals expect: file:line:column: message."""
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class RuleFileError(ValueError):
+    """A rule file that must not be used. `problems` holds everything that is wrong with it.
+
+    `unusable` is true when the file could not even be read as a rule file (missing, not UTF-8, not
+    YAML), false when it was read and found wanting.
+    """
+
+    def __init__(self, problems: Iterable[Problem], *, unusable: bool = False) -> None:
+        """Gather the problems in the order of the file, each once."""
+        self.problems: Sequence[Problem] = sorted(set(problems))
+        self.unusable = unusable
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ` - did you mean "…"?` for the nearest known word, or nothing if none is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f' - did you mean "{near[0]}"?' if near else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in a sentence, long lists cut short."""
+    shown = list(words)
+    most = 12
+    return ", ".join(shown[:most]) + (f" … ({len(shown)} in all)" if len(shown) > most else "")

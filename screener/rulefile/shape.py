@@ -1,0 +1,156 @@
+"""Does a tree have the shape of a rule file? The JSON Schema decides; this says it in plain words.
+
+Knows `schema.json` (the same one that editors use) and how to explain each way of breaking it.
+Knows nothing of what ids refer to: that is `references`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from screener.rulefile.problems import Problem, did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from screener.rulefile.tree import Place, Tree
+
+_SINGULAR = {
+    "questions": "question",
+    "rules": "rule",
+    "information": "information",
+    "examples": "example",
+    "sources": "source",
+    "answer_sets": "answer set",
+}
+_WANTED = {"string": "text", "object": "keys with values", "array": "a list: [one, two]"}
+_PATTERNS = {
+    "^[a-z][a-z0-9_]{0,39}$": (
+        "is no id: an id has small letters a-z, digits and underscores, starts with a letter and "
+        "has at most 40 characters"
+    ),
+    r"\S": "is empty: write a text or take the key out",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": 'is no date: write it as "2026-12-31"',
+    "^[a-z]{2,3}$": "is no language code such as nb, nn or en",
+    r"^\+?[0-9][0-9 ]{2,19}$": 'is no telephone number: digits and spaces, such as "22 33 44 55"',
+    r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "is no e-mail address",
+    "^https://[^\\s\"'<>]+$": "is no address of a page starting with https://",
+    r"^https?://\S+$": "is no address of a page starting with https://",
+    "^[0-9a-f]{64}$": "is no digest; `screener approve` writes it",
+    "^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$": (
+        "is no version: letters, digits, dots, hyphens and underscores, at most 40 characters"
+    ),
+}
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft-07) of rule files."""
+    text = resources.files("screener.rulefile").joinpath("schema.json").read_text("utf-8")
+    parsed: dict[str, Any] = json.loads(text)
+    return parsed
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft7Validator:
+    return jsonschema_rs.Draft7Validator(schema())
+
+
+def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
+    """Yield each way in which a tree breaks the schema, with the place that cannot be used.
+
+    That place is None for an unknown key: what stands beside it is sound.
+    """
+    for error in _validator().iter_errors(tree.data):
+        place: Place = tuple(error.instance_path)
+        if error.kind.name == "additionalProperties":
+            known = _known_keys(list(error.schema_path))
+            for key in error.kind.unexpected:
+                message = f'{name_of(tree, place)} has an unknown key "{key}"; the keys are: '
+                message += listed(known) + did_you_mean(key, known)
+                yield None, tree.problem((*place, key), message, at_key=True)
+        elif error.kind.name == "propertyNames":
+            pattern = schema()["definitions"]["id"]["pattern"]
+            for key in _value_at(tree.data, place):
+                if not re.search(pattern, key):
+                    message = f'{name_of(tree, place)}: "{key}" {_PATTERNS[pattern]}'
+                    yield (*place, key), tree.problem((*place, key), message, at_key=True)
+        else:
+            value = _value_at(tree.data, place)
+            message = f"{name_of(tree, place)} {_explain(error.kind, value)}"
+            yield place, tree.problem(place, message)
+
+
+def name_of(tree: Tree, place: Place) -> str:
+    """Return what people call a node: `question "pregnancy", key "hint"`."""
+    if not place:
+        return "the file"
+    if len(place) == 1:
+        return f'the key "{place[0]}"'
+    group, item, *rest = place
+    noun = _SINGULAR.get(str(group))
+    if noun is None:
+        return f'"{".".join(map(str, place))}"'
+    if isinstance(item, int):
+        value = _value_at(tree.data, (group, item))
+        own = value.get("id", value.get("name")) if isinstance(value, dict) else None
+        name = f'{noun} "{own}"' if isinstance(own, str) and own else f"{noun} number {item + 1}"
+    else:
+        name = f'{noun} "{item}"'
+    return f'{name}, "{".".join(map(str, rest))}"' if rest else name
+
+
+def _explain(kind: Any, value: object) -> str:  # noqa: ANN401 - the validator's kinds have no base
+    """Say what is wrong with a value and what would be right."""
+    match kind.name:
+        case "required":
+            return f'lacks the key "{kind.property}"'
+        case "type":
+            types = kind.as_dict().get("types") or [kind.as_dict().get("type")]
+            wanted = " or ".join(_WANTED.get(str(t), str(t)) for t in types if t)
+            return f"must be {wanted or 'something else'}, not {_describe(value)}"
+        case "enum":
+            options = [str(option) for option in kind.options]
+            near = did_you_mean(value, options) if isinstance(value, str) else ""
+            return f"is {_describe(value)}; it must be one of: {listed(options)}{near}"
+        case "pattern":
+            return f"is {_describe(value)}, which {_PATTERNS[kind.pattern]}"
+        case "maxLength":
+            return f"is longer than {kind.limit} characters"
+        case "minItems" | "minProperties":
+            return "is empty: it needs at least one entry"
+        case "maxProperties" if kind.limit == 1:
+            return "names several questions; a condition names one question and some of its answers"
+        case "maxProperties":
+            return f"has more than {kind.limit} entries"
+        case "uniqueItems":
+            return "names the same thing twice"
+        case other:  # a keyword the schema does not use today: still said, never raised
+            return f"breaks the schema's {other}"
+
+
+def _describe(value: object) -> str:
+    """Return a value as people see it in the file."""
+    if isinstance(value, str):
+        return f'"{value if len(value) <= 60 else value[:57] + "…"}"' if value else "empty"  # noqa: PLR2004
+    return "a list" if isinstance(value, list) else "keys with values"
+
+
+def _value_at(data: Any, place: Place) -> Any:  # noqa: ANN401 - a node is text, list or mapping
+    for step in place:
+        data = data[step]
+    return data
+
+
+def _known_keys(schema_path: list[str | int]) -> list[str]:
+    """Return the keys allowed where an `additionalProperties` was broken."""
+    node: Any = schema()
+    for step in schema_path[:-1]:
+        node = node[step]
+    return list(node.get("properties", ()))

@@ -1,0 +1,72 @@
+"""Which values of a rule file are texts for patients, and the placeholders in them.
+
+One list serves the extractor for translators, the check of translations, the translation itself
+and the digests, so none of them can forget a text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from screener.rulefile.tree import Place
+
+PLACEHOLDERS = ("treatment", "clinic", "phone")
+CLASSES = ("clear", "risk", "unsure", "neutral")
+_QUESTION_TEXTS = ("ask", "hint", "why", "missing")
+_RULE_TEXTS = ("reason", "if_unsure", "advice")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def translatable(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Yield every text for patients with its place, in file order of the groups.
+
+    Whatever does not have the shape of a rule file is passed over: the schema complains of it.
+    """
+    yield from _texts(data, (), ("title", "treatment"))
+    yield from _texts(data.get("clinic"), ("clinic",), ("hours",))
+    for name, outcome in _items(data.get("outcomes")):
+        yield from _texts(outcome, ("outcomes", name), ("heading", "text"))
+    for name, answers in _items(data.get("answer_sets")):
+        yield from _answer_texts(answers, ("answer_sets", name))
+    for index, question in _items(data.get("questions")):
+        yield from _texts(question, ("questions", index), _QUESTION_TEXTS)
+        if isinstance(question, dict):
+            yield from _answer_texts(question.get("answers"), ("questions", index, "answers"))
+    for index, rule in _items(data.get("rules")):
+        yield from _texts(rule, ("rules", index), _RULE_TEXTS)
+    for index, information in _items(data.get("information")):
+        yield from _texts(information, ("information", index), ("text",))
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names that stand in braces in a text."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put the values in place of their placeholders; other braces stay as they are."""
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def _items(group: object) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(group, dict):
+        yield from group.items()
+    elif isinstance(group, list):
+        yield from enumerate(group)
+
+
+def _texts(node: object, place: Place, keys: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
+    if isinstance(node, dict):
+        for key in keys:
+            if isinstance(node.get(key), str):
+                yield (*place, key), node[key]
+
+
+def _answer_texts(answers: object, place: Place) -> Iterator[tuple[Place, str]]:
+    for answer_class, offer in _items(answers):
+        if isinstance(offer, dict):
+            yield from _texts(offer, (*place, answer_class), tuple(offer))

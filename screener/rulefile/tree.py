@@ -1,0 +1,191 @@
+"""YAML text to plain text, lists and mappings, with the line and column of every node.
+
+Every scalar is text. What a rule file has no use for is refused here: aliases, anchors, tags,
+duplicate keys, control characters, deep nesting, several documents. Events are read one by one and
+nested on our own stack: the C composer recurses, and crashes the interpreter on deep files.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from screener.rulefile.problems import Problem, RuleFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 20
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+Place = tuple[str | int, ...]
+"""The keys and list indexes that lead from the top of the file to a node."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A file's content (`data`: str, list, dict) and where each node and key of it stands."""
+
+    file: str
+    data: Any
+    nodes: Mapping[Place, tuple[int, int]]
+    keys: Mapping[Place, tuple[int, int]]
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the file although it could be read, such as a key given twice."""
+
+    def problem(self, place: Place, message: str, *, at_key: bool = False) -> Problem:
+        """Return a problem at a node, or at its key; a missing node's is its nearest parent's."""
+        marks = self.keys if at_key else self.nodes
+        while place and place not in marks:
+            place, marks = place[:-1], self.nodes
+        line, column = marks.get(place, (1, 1))
+        return Problem(self.file, line, column, message)
+
+
+@dataclass
+class _Frame:
+    """A list or mapping whose end has not been read yet."""
+
+    content: list[Any] | dict[str, Any]
+    place: Place
+    key: str | None = None
+
+
+@dataclass
+class _Builder:
+    """Nests the parser's events into one document."""
+
+    file: str
+    data: Any = None
+    has_document: bool = False
+    stack: list[_Frame] = field(default_factory=list)
+    nodes: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, event: yaml.Event) -> None:
+        """Take one event."""
+        match event:
+            case yaml.DocumentStartEvent():
+                if self.has_document:
+                    self.refuse(event, 'a rule file is one document; take out the "---" lines')
+                self.has_document = True
+            case yaml.AliasEvent():
+                self.refuse(event, "aliases (*name) are not allowed; write the text out")
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.stack.pop()
+            case yaml.NodeEvent():
+                self._node(event)
+
+    def refuse(self, event: yaml.Event, message: str) -> None:
+        """Stop: what follows cannot be read for what it is."""
+        raise RuleFileError([*self.problems, self._problem(event, message)], unusable=True)
+
+    def _problem(self, event: yaml.Event, message: str) -> Problem:
+        mark = event.start_mark
+        return Problem(self.file, mark.line + 1, mark.column + 1, message)
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            self.refuse(event, "anchors (&name) are not allowed; write the text out")
+        if event.tag not in (None, "!"):
+            self.refuse(event, f"tags ({event.tag}) are not allowed; every value is text")
+        if isinstance(event, yaml.ScalarEvent):
+            value: Any = self._text(event)
+            if self._takes_as_key(event, value):
+                return
+            self._place(event, value)
+            return
+        value = {} if isinstance(event, yaml.MappingStartEvent) else []
+        if self.stack and isinstance(self.stack[-1].content, dict) and self.stack[-1].key is None:
+            self.refuse(event, "a key must be plain text")
+        self.stack.append(_Frame(value, self._place(event, value)))
+        if len(self.stack) > MAX_DEPTH:
+            self.refuse(event, f"nested more than {MAX_DEPTH} levels deep")
+
+    def _text(self, event: yaml.ScalarEvent) -> str:
+        text = str(event.value)
+        bad = next((c for c in text if not _is_printable(c)), None)
+        if bad is not None:
+            self.problems.append(
+                self._problem(event, f"the invisible character U+{ord(bad):04X} is not allowed")
+            )
+        return text.rstrip("\n") if event.style in ("|", ">") else text
+
+    def _takes_as_key(self, event: yaml.ScalarEvent, text: str) -> bool:
+        """Take a scalar as the next key, if one is due."""
+        frame = self.stack[-1] if self.stack else None
+        if frame is None or not isinstance(frame.content, dict) or frame.key is not None:
+            return False
+        place = (*frame.place, text)
+        if place in self.keys:
+            line, _ = self.keys[place]
+            message = f'the key "{text}" stands here twice; the first is in line {line}'
+            self.problems.append(self._problem(event, message))
+        else:
+            self.keys[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        frame.key = text
+        return True
+
+    def _place(self, event: yaml.NodeEvent, value: Any) -> Place:
+        """Put a value where it belongs and return its place."""
+        place: Place = ()
+        if not self.stack:
+            self.data = value
+        else:
+            frame = self.stack[-1]
+            if isinstance(frame.content, dict):
+                assert frame.key is not None
+                place = (*frame.place, frame.key)
+                frame.content[frame.key] = value
+                frame.key = None
+            else:
+                place = (*frame.place, len(frame.content))
+                frame.content.append(value)
+        self.nodes[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        return place
+
+
+def _is_printable(character: str) -> bool:
+    """Tell whether a character may stand in a text that people read on screen and paper."""
+    if character in "\n\t":
+        return True
+    category = unicodedata.category(character)
+    return category not in ("Cc", "Cs") and character not in _DIRECTION_OVERRIDES
+
+
+def read_tree(content: bytes, file: str) -> Tree:
+    """Read a file's bytes. Raises `RuleFileError`, never anything else, if they are no such tree."""
+
+    def unusable(line: int, column: int, message: str) -> RuleFileError:
+        return RuleFileError([Problem(file, line, column, message)], unusable=True)
+
+    if len(content) > MAX_BYTES:
+        raise unusable(1, 1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        raise unusable(line, column, "this is not UTF-8 text; save the file as UTF-8") from None
+    builder = _Builder(file)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        what = ", ".join(filter(None, (error.context, error.problem)))
+        raise unusable(line, column, f"this is not YAML: {what}") from None
+    except yaml.YAMLError as error:
+        what = getattr(error, "reason", "it cannot be read")
+        raise unusable(1, 1, f"this is not YAML: {what}") from None
+    if not isinstance(builder.data, dict):
+        raise unusable(1, 1, "a rule file holds keys and values; this one does not")
+    return Tree(file, builder.data, builder.nodes, builder.keys, tuple(builder.problems))
