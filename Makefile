@@ -11,9 +11,14 @@ PROJECT := pyproject.toml hatch_build.py
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
-EXTRACT := $(BIN)/pybabel extract --mapping-file pyproject.toml --sort-by-file --no-wrap \
-	--keywords "lazy_gettext lazy_pgettext:1c,2 lazy_ngettext:1,2"
-UPDATE := $(BIN)/pybabel update --output-dir translations --no-wrap --ignore-obsolete
+LOCALES := $(LOCALE) $(notdir $(patsubst %/LC_MESSAGES,%,$(wildcard translations/*/LC_MESSAGES)))
+EXTRACT := $(BIN)/pybabel --quiet extract --mapping-file pyproject.toml \
+	--keywords "lazy_gettext lazy_pgettext:1c,2 lazy_ngettext:1,2" --add-comments Translators: \
+	--add-location file --sort-by-file --no-wrap \
+	--project screener --copyright-holder "the screener's maintainers"
+# No fuzzy matching: the translation of a question that changed must not look like one of the new.
+UPDATE := $(BIN)/pybabel --quiet update --output-dir translations --init-missing --no-wrap \
+	--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
@@ -39,19 +44,20 @@ lint: .venv/test ## Check style, types, templates and the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/djlint --quiet --check --lint templates
-	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint templates
+	$(BIN)/lint-imports --no-logo
 
 format: .venv/test ## Rewrite code and templates in the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/djlint --quiet --reformat templates
+	$(BIN)/djlint --reformat templates
 
-translations: .venv/test ## Bring every catalogue up to date with code, templates and rules.yaml
-	$(EXTRACT) --output-file translations/messages.pot screener templates
-	$(UPDATE) --domain messages --input-file translations/messages.pot
-	$(EXTRACT) --output-file translations/rules.pot rules.yaml
-	$(UPDATE) --domain rules --input-file translations/rules.pot
+translations: .venv/test ## Bring every catalogue up to date; LOCALE=fr begins a new one
+	@$(EXTRACT) --output-file translations/messages.pot screener templates
+	@$(EXTRACT) --output-file translations/rules.pot rules.yaml
+	@set -e; for locale in $(LOCALES); do for domain in messages rules; do \
+		$(UPDATE) --locale $$locale --domain $$domain --input-file translations/$$domain.pot; \
+	done; done
 
 lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest releases
 	$(LOCK) --group build --output-file requirements.txt $(ARGS)
