@@ -1,0 +1,65 @@
+"""`screener check`: what is proved of a rule file, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from screener.cli.rules_option import FINDINGS, UNUSABLE, refuse, remarks, summary
+from screener.pages.settings import default_rules
+from screener.rulefile import RuleFile, RuleFileError, load
+from screener.rulefile.checks import PROVED
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def check(file: Path | None, form: str) -> None:
+    """Prove a rule FILE (./rules.yaml, else the packaged one), or say all that is wrong with it.
+
+    Exit status: 0 proved, 1 something is wrong, 2 the file cannot be used at all.
+
+    \b
+    Example: screener check rules.yaml
+    """  # noqa: D301 - click reads the \b
+    path = file or default_rules()
+    try:
+        rules = load(path)
+    except RuleFileError as error:
+        if form == "text":
+            refuse(error)
+        problems = [vars(problem) for problem in error.problems]
+        click.echo(json.dumps({"file": str(path), "problems": problems}, ensure_ascii=False))
+        sys.exit(UNUSABLE if error.unusable else FINDINGS)
+    click.echo(_as_json(rules) if form == "json" else _as_text(rules))
+
+
+def _as_text(rules: RuleFile) -> str:
+    proved = [f"  - {sentence}" for sentence in PROVED]
+    return "\n".join([summary(rules), "Proved:", *proved, *remarks(rules)])
+
+
+def _as_json(rules: RuleFile) -> str:
+    q, counts = rules.questionnaire, rules.counts
+    report = {
+        "file": str(rules.path),
+        "problems": [],
+        "version": q.version,
+        "digest": q.digest,
+        "questions_digest": q.questions_digest,
+        "languages": q.languages,
+        "questions": len(q.questions),
+        "rules": len(q.rules),
+        "examples": len(q.examples),
+        "answer_sets": counts.answer_sets,
+        "book": counts.book,
+        "consult_first": counts.consult_first,
+        "proved": PROVED,
+        "remarks": remarks(rules),
+    }
+    return json.dumps(report, ensure_ascii=False)

@@ -1,0 +1,60 @@
+"""The rule file that a command works on, and how its errors are told."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from screener.rulefile import RuleFile, RuleFileError, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FINDINGS = 1
+UNUSABLE = 2
+
+
+def load_or_exit(path: Path) -> RuleFile:
+    """Load a rule file; if it does not pass, print everything that is wrong and exit 1 or 2."""
+    try:
+        return load(path)
+    except RuleFileError as error:
+        refuse(error)
+
+
+def refuse(error: RuleFileError) -> NoReturn:
+    """Print what is wrong with a rule file and exit: 1 for findings, 2 for a file of no use."""
+    for problem in error.problems:
+        click.echo(str(problem), err=True)
+    number = len(error.problems)
+    click.echo(f"{number} {'problem' if number == 1 else 'problems'} found.", err=True)
+    sys.exit(UNUSABLE if error.unusable else FINDINGS)
+
+
+def remarks(rules: RuleFile) -> list[str]:
+    """Return what staff should know of a file that passes: its signature and its review date."""
+    questionnaire = rules.questionnaire
+    approval = questionnaire.approval
+    lines = []
+    if approval is None:
+        lines.append("Not signed: no clinician has approved this file.")
+    elif approval.digest != questionnaire.digest:
+        lines.append(f"Changed since {approval.by} signed it on {approval.on}.")
+    else:
+        lines.append(f"Signed by {approval.by} on {approval.on}.")
+    if date.fromisoformat(questionnaire.review_by) < date.today():  # noqa: DTZ011 - the clinic's day
+        lines.append(f"Overdue: this file should have been reviewed by {questionnaire.review_by}.")
+    return lines
+
+
+def summary(rules: RuleFile) -> str:
+    """Return the one sentence that says what a file holds."""
+    q, counts = rules.questionnaire, rules.counts
+    return (
+        f"{rules.path}: version {q.version}, {len(q.questions)} questions, {len(q.rules)} rules, "
+        f"{counts.answer_sets:,} answer sets: {counts.book:,} book, "
+        f"{counts.consult_first:,} consult first."
+    )

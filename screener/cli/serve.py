@@ -1,0 +1,92 @@
+"""`screener serve`: the pages, on a production server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from screener.cli.rules_option import refuse, remarks, summary
+from screener.pages.keys import new_key
+from screener.pages.settings import SettingsError, settings_from
+from screener.rulefile import RuleFileError, load
+from screener.web.edition import edition_of
+
+THREADS = 32
+BACKPRESSURE = 4096
+"""Requests taken in at once. One worker that takes in many outlives thousands of slow clients;
+with the server's default it would turn the quick ones away."""
+
+
+@click.command()
+@click.option("--rules", type=click.Path(path_type=Path), help="The rule file to serve.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(rules: Path | None, host: str, port: int) -> None:
+    """Serve the questionnaire until Ctrl-C or SIGTERM.
+
+    Without --rules it serves ./rules.yaml, else the file that ships with the program. A file that
+    does not pass its check is not served: its errors are printed, and the exit status is 1 or 2.
+
+    \b
+    Example: screener serve --rules rules.yaml --host 0.0.0.0 --port 8080
+    """  # noqa: D301 - click reads the \b
+    if rules:
+        os.environ["SCREENER_RULES"] = str(rules)
+    try:
+        settings = settings_from()
+        loaded = load(settings.rules)
+        edition_of(loaded)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
+    except RuleFileError as error:
+        refuse(error)
+    # The worker is a process of its own: it must not look for the files from another folder.
+    os.environ["SCREENER_RULES"] = str(settings.rules.resolve())
+    os.environ["SCREENER_DATA"] = str(settings.data.resolve())
+    _require_free(host, port)
+    click.echo(summary(loaded))
+    for remark in remarks(loaded):
+        click.echo(remark)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving at http://{shown}:{port}/ - Ctrl-C ends it.")
+    server = Granian(
+        "screener.server:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=1,
+        blocking_threads=THREADS,
+        backpressure=BACKPRESSURE,
+        backlog=BACKPRESSURE,
+        websockets=False,
+        log_enabled=False,
+    )
+    server.serve()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say plainly that an address cannot be used, instead of a traceback from a worker."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        what = error.strerror or str(error)
+        click.echo(f"Cannot serve at {host}:{port}: {what}. Choose another --host or --port.", err=True)
+        sys.exit(1)
+
+
+@click.command()
+def key() -> None:
+    """Make a master key for SCREENER_KEYS: 32 random bytes as text."""
+    click.echo(new_key())

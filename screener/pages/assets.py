@@ -1,0 +1,47 @@
+"""Style sheets and scripts under names that change with their content, so they never go stale."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, request, url_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+def assets(package: str, names: Iterable[str]) -> Blueprint:
+    """Return a blueprint that serves a package's static files, read and hashed once.
+
+    Templates link to them with `asset("screener.css")`.
+    """
+    files = {
+        name: resources.files(package).joinpath("static", name).read_bytes() for name in names
+    }
+    digests = {name: hashlib.sha256(data).hexdigest()[:16] for name, data in files.items()}
+    blueprint = Blueprint("assets", __name__)
+
+    @blueprint.get("/static/<digest>/<name>")
+    def file(digest: str, name: str) -> Response:
+        if digests.get(name) != digest:
+            abort(404)
+        response = Response(files[name], content_type=_TYPES["." + name.rsplit(".", 1)[1]])
+        response.cache_control.public = True
+        response.cache_control.max_age = 365 * 24 * 60 * 60
+        response.cache_control.immutable = True
+        response.set_etag(digest)
+        return response.make_conditional(request)  # type: ignore[return-value]
+
+    @blueprint.app_template_global()
+    def asset(name: str) -> str:
+        return url_for("assets.file", digest=digests[name], name=name)
+
+    return blueprint

@@ -1,0 +1,64 @@
+"""Which language a page speaks: the one in its address, else the one the browser asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from flask import g, has_request_context, request
+from flask_babel import Babel
+
+from screener.packaged import packaged
+from screener.rulefile.catalogues import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+_ANY_NORWEGIAN = "no"
+TIME_ZONE = "Europe/Oslo"
+
+
+def speak(app: Flask, languages: Sequence[str]) -> None:
+    """Set up an app's languages. Raises FileNotFoundError if one has no compiled catalogue.
+
+    Flask-Babel lists only languages with a compiled catalogue, so one that was never compiled
+    would silently speak English.
+    """
+    directory = packaged("translations")
+    for language in languages:
+        compiled = directory / language / "LC_MESSAGES" / "messages.mo"
+        if language != SOURCE_LANGUAGE and not compiled.is_file():
+            message = f"{compiled} is missing: compile the translations (`make run` does)"
+            raise FileNotFoundError(message)
+    Babel(
+        app,
+        default_locale=SOURCE_LANGUAGE,
+        default_timezone=TIME_ZONE,
+        default_translation_directories=str(directory),
+        locale_selector=lambda: g.get("language") or SOURCE_LANGUAGE,
+    )
+    app.add_template_global(name_of_language)
+    app.add_template_global(direction_of)
+
+
+def preferred(languages: Sequence[str]) -> str:
+    """Return the offered language that the browser asks for, else the file's first."""
+    if not has_request_context():
+        return languages[0]
+    asked = request.accept_languages.best_match([*languages, _ANY_NORWEGIAN])
+    if asked == _ANY_NORWEGIAN:
+        asked = next((name for name in ("nb", "nn") if name in languages), None)
+    return asked or languages[0]
+
+
+def name_of_language(language: str) -> str:
+    """Return a language's name in that language, such as "Norsk bokmål"."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[0].upper() + name[1:]
+
+
+def direction_of(language: str) -> str:
+    """Return the direction of a language's script: "ltr" or "rtl"."""
+    return Locale.parse(language).text_direction

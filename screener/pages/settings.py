@@ -1,0 +1,103 @@
+"""How an installation is set up: environment variables to one frozen object, all errors at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+
+from screener.packaged import packaged
+from screener.pages.keys import BadKeyError, keys_from_file, keys_from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class SettingsError(ValueError):
+    """Settings that must not be used. The message has a line for each thing that is wrong."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can choose.
+
+    `keys` are the master keys, current first. `public_url`, such as https://check.clinic.example,
+    alone decides Secure cookies, HSTS and the trusted host. `proxy_hops` is the number of proxies
+    in front whose X-Forwarded headers are believed.
+    """
+
+    rules: Path
+    data: Path
+    keys: tuple[bytes, ...]
+    public_url: str = ""
+    proxy_hops: int = 0
+
+    @property
+    def is_https(self) -> bool:
+        """Tell whether patients reach the pages over TLS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def host(self) -> str | None:
+        """The host name that patients use, if it is known."""
+        return urlsplit(self.public_url).netloc or None
+
+
+def default_rules() -> Path:
+    """Return ./rules.yaml if there is one, else the file that ships with the program."""
+    here = Path("rules.yaml")
+    return here if here.is_file() else packaged("rules.yaml")
+
+
+def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from environment variables. Raises `SettingsError`.
+
+    SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_NODES, SCREENER_PUBLIC_URL and
+    SCREENER_PROXY_HOPS; docs/deployment.md explains each.
+    """
+    errors: list[str] = []
+    data = Path(environ.get("SCREENER_DATA") or user_data_path("screener", appauthor=False))
+    public_url = environ.get("SCREENER_PUBLIC_URL", "").rstrip("/")
+    parts = urlsplit(public_url)
+    if public_url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path):
+        errors.append(f'SCREENER_PUBLIC_URL is "{public_url}"; write it as https://check.example')
+    proxy_hops = _number(environ, "SCREENER_PROXY_HOPS", 0, errors)
+    nodes = _number(environ, "SCREENER_NODES", 1, errors)
+    keys: tuple[bytes, ...] = ()
+    try:
+        keys = _keys(environ.get("SCREENER_KEYS", ""), nodes, data)
+    except BadKeyError as error:
+        errors.append(str(error))
+    if errors:
+        raise SettingsError("\n".join(errors))
+    rules = environ.get("SCREENER_RULES")
+    return Settings(
+        rules=Path(rules) if rules else default_rules(),
+        data=data,
+        keys=keys,
+        public_url=public_url,
+        proxy_hops=proxy_hops,
+    )
+
+
+def _keys(text: str, nodes: int, data: Path) -> tuple[bytes, ...]:
+    if text.strip():
+        return keys_from_text(text, "SCREENER_KEYS")
+    if nodes > 1:
+        message = "SCREENER_KEYS is not set, but several nodes (SCREENER_NODES) must share it: "
+        raise BadKeyError(message + "`screener key` makes a key")
+    return keys_from_file(data / "keys")
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, errors: list[str]) -> int:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    if text.isascii() and text.isdigit():
+        return int(text)
+    errors.append(f'{name} is "{text}"; it must be a whole number')
+    return default

@@ -1,0 +1,114 @@
+"""The patient's side: a Flask application that stores nothing and knows no database."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, jsonify, request, url_for
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from screener.packaged import packaged
+from screener.pages.assets import assets
+from screener.pages.headers import set_headers
+from screener.pages.keys import derived
+from screener.pages.languages import name_of_language, speak
+from screener.pages.settings import Settings, settings_from
+from screener.rulefile import load
+from screener.web.cookie import CookieSessions
+from screener.web.edition import Edition, edition_of
+from screener.web.errors import show_errors
+from screener.web.patient import patient, questionnaire
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+MAX_BODY_BYTES = 16 * 1024
+
+
+@dataclass
+class Served:
+    """What an application serves now. A new edition takes the place of the old one at once."""
+
+    edition: Edition
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the patient's application.
+
+    Raises `RuleFileError` for a rule file that does not pass its check, `SettingsError` for
+    settings that cannot be used: an unsafe screener does not start.
+    """
+    settings = settings or settings_from()
+    served = Served(edition_of(load(settings.rules)))
+    app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
+    app.extensions["screener"] = served
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        TRUSTED_HOSTS=[settings.host] if settings.host else None,
+        WTF_CSRF_SECRET_KEY=[derived(key, "csrf") for key in reversed(settings.keys)],
+        WTF_CSRF_TIME_LIMIT=None,  # the session's own limit is the one that counts
+    )
+    app.session_interface = CookieSessions(
+        [base64.urlsafe_b64encode(derived(key, "patient cookie")) for key in settings.keys],
+        lambda: served.edition.questionnaire,
+        is_https=settings.is_https,
+    )
+    _set_up_templates(app)
+    speak(app, served.edition.languages)
+    set_headers(app, is_https=settings.is_https)
+    show_errors(app)  # before CSRFProtect: a session that is gone is no forgery
+    CSRFProtect(app)
+    app.register_blueprint(assets(__name__, ["screener.css", "screener.js", "mark.svg"]))
+    app.register_blueprint(patient)
+    _add_probes(app, served)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    return app
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+
+    @app.context_processor
+    def what_every_page_shows() -> dict[str, object]:
+        words = questionnaire()
+        phone = Markup('<a class="phone" href="tel:{}">{}</a>')
+        return {
+            "clinic": words.clinic,
+            "service": words.title,
+            "language": g.language,
+            "languages": [
+                {"code": code, "name": name_of_language(code), "url": _same_page(code)}
+                for code in words.languages
+            ],
+            "phone_link": phone.format(words.clinic.phone.replace(" ", ""), words.clinic.phone),
+        }
+
+
+def _same_page(language: str) -> str:
+    """Return the address of the page at hand in another language."""
+    rule = request.url_rule
+    if rule is None or "language" not in rule.arguments or "GET" not in (rule.methods or ()):
+        return url_for("patient.start", language=language)
+    query = {"change": "1"} if "change" in request.args else {}
+    values = {**(request.view_args or {}), **query, "language": language}
+    return url_for(request.endpoint or "patient.start", **values)
+
+
+def _add_probes(app: Flask, served: Served) -> None:
+    @app.get("/healthz")
+    def health() -> ResponseReturnValue:
+        return jsonify(status="ok")
+
+    @app.get("/readyz")
+    def ready() -> ResponseReturnValue:
+        now = served.edition.questionnaire
+        return jsonify(status="ready", version=now.version, digest=now.digest)

@@ -1,0 +1,62 @@
+"""One loaded rule file, ready to be served: what can be made once is made here, not per request."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screener.rulefile.problems import Problem, RuleFileError
+from screener.web.cookie import MAX_COOKIE_BYTES, largest_cookie
+from screener.web.forms import QuestionForm, form_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screener.model import Question, Questionnaire
+    from screener.rulefile import RuleFile
+    from screener.web.journey import Journey
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A rule file as the patient's pages use it, in all its languages."""
+
+    rules: RuleFile
+    forms: Mapping[tuple[str, str], type[QuestionForm]]
+    """Form classes by language and question id."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The offered languages, the first being the default."""
+        return self.rules.questionnaire.languages
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire in the language it is written in; ids and digests are every one's."""
+        return self.rules.questionnaire
+
+    def asked(self, journey: Journey, question: Question) -> str:
+        """Return what identifies exactly what a page asks: the wording, and what it is about.
+
+        The page sends it back with the answer, so that an answer to an older wording, or about
+        other areas chosen meanwhile in another tab, is never taken for an answer to this one.
+        """
+        about = journey.answers.get(question.about) if question.about else None
+        text = repr((self.questionnaire.fingerprints[question.id], about))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def edition_of(rules: RuleFile) -> Edition:
+    """Make a rule file ready. Raises `RuleFileError` if its answers cannot fit into a cookie."""
+    size = largest_cookie(rules.questionnaire)
+    if size > MAX_COOKIE_BYTES:
+        message = f"all answers together need a cookie of {size} bytes; browsers keep "
+        message += f"{MAX_COOKIE_BYTES}: this file has too many questions to be served"
+        raise RuleFileError([Problem(str(rules.path), 1, 1, message)])
+    forms = {
+        (language, question.id): form_for(question)
+        for language, questionnaire in rules.in_languages.items()
+        for question in questionnaire.questions
+    }
+    return Edition(rules, forms)

@@ -1,0 +1,106 @@
+"""Pages for everything that can go wrong: plain words, what to do, and the telephone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, redirect, render_template, request, session, url_for
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from screener.pages.languages import preferred
+from screener.web.patient import NEEDS_SESSION, edition
+
+if TYPE_CHECKING:
+    from flask_babel import LazyString
+    from werkzeug.wrappers import Response
+
+_TEXTS: dict[int, tuple[LazyString, LazyString]] = {
+    400: (
+        _("We could not read what your browser sent"),
+        _("Go back one page and try again. Your answers so far are kept."),
+    ),
+    403: (_("This page is not open to you"), _("Start from the beginning instead.")),
+    404: (
+        _("We cannot find that page"),
+        _("The address may be mistyped, or the page may have moved. Start from the beginning."),
+    ),
+    413: (
+        _("That was more than we can take"),
+        _("Go back one page and try again. Your answers so far are kept."),
+    ),
+    422: (
+        _("Something is missing in what you sent"),
+        _("Go back one page and try again. Your answers so far are kept."),
+    ),
+    429: (_("Too many tries in a short time"), _("Wait a few minutes, then try again.")),
+    500: (
+        _("Something went wrong on our side"),
+        _("It is not your fault. Wait a moment, then try again."),
+    ),
+    503: (
+        _("These pages are closed for a short while"),
+        _("Try again in a few minutes. You can call us in the meantime."),
+    ),
+}
+_STALE = (
+    _("We could not tell whether that answer came from you"),
+    _("The page may have been open in two windows. Your answers so far are kept: go on from there."),
+)
+_TIMED_OUT = (
+    _("Your answers are gone"),
+    _(
+        "For your privacy we delete the answers after 30 minutes without activity, and after two "
+        "hours at the latest. Please start again. If this page comes back at once, allow cookies "
+        "for this site."
+    ),
+)
+
+
+def show_errors(app: Flask) -> None:
+    """Give every error of an app its own page, and send nobody on with answers that are gone."""
+    app.before_request(_answers_are_gone)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _answers_are_gone() -> Response | tuple[str, int] | None:
+    """Stop a request that rests on answers which are no longer there."""
+    is_post = request.method == "POST"
+    if request.endpoint == "patient.finish" and session.new:
+        return redirect(url_for("patient.finished"), 303)
+    if request.endpoint in NEEDS_SESSION and (session.is_expired or (is_post and session.new)):
+        return _page(410, *_TIMED_OUT, onward=_("Start again"))
+    return None
+
+
+def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
+    return _page(400, *_STALE, onward=_("Go on"))
+
+
+def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
+    code = error.code or InternalServerError.code
+    if code < 400:  # noqa: PLR2004 - a redirect that routing raises
+        return error
+    heading, text = _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
+    return _page(code, heading, text, onward=_("Go to the start"))
+
+
+def _page(
+    code: int, heading: LazyString, text: LazyString, *, onward: LazyString
+) -> tuple[str, int]:
+    """Render an error page in the language of the address, else the one the browser asks for."""
+    g.edition = edition()
+    if "language" not in g:
+        first = request.path.split("/")[1]
+        languages = g.edition.languages
+        g.language = first if first in languages else preferred(languages)
+    page = render_template(
+        "errors/error.html",
+        heading=heading,
+        text=text,
+        onward=url_for("patient.start"),
+        onward_text=onward,
+    )
+    return page, code

@@ -1,0 +1,247 @@
+"""The patient's pages. Each view guards, reads the form, and redirects or renders."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
+from flask import url_for as url
+from flask_babel import format_time
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response
+
+from screener.assess import assess
+from screener.conditions import codes_of
+from screener.model import Disposition
+from screener.pages.languages import preferred
+from screener.web.edition import Edition
+from screener.web.forms import QuestionForm
+from screener.web.journey import Journey
+from screener.web.pages import View, skeletons
+
+if TYPE_CHECKING:
+    from screener.model import Question, Questionnaire
+
+Reply = str | tuple[str, int] | Response
+
+patient = Blueprint("patient", __name__)
+NEEDS_SESSION = frozenset({"patient.question", "patient.check", "patient.result"})
+"""The pages that mean nothing without answers in progress."""
+
+
+def edition() -> Edition:
+    """Return the rule file that is served now."""
+    served: Edition = current_app.extensions["screener"].edition
+    return served
+
+
+def questionnaire() -> Questionnaire:
+    """Return the questionnaire in the page's language."""
+    return g.edition.rules.in_languages[g.language]
+
+
+def journey() -> Journey:
+    """Return how far the patient has come."""
+    return Journey(questionnaire(), session.get("answers", {}), session.get("passed", frozenset()))
+
+
+
+
+@patient.url_value_preprocessor
+def take_language(endpoint: str | None, values: dict[str, str] | None) -> None:  # noqa: ARG001
+    """Take the language out of the address; a language that is not offered is no page."""
+    g.edition = edition()
+    if values is not None and "language" in values:
+        language = values.pop("language")
+        if language not in g.edition.languages:
+            abort(404)
+        g.language = language
+
+
+@patient.url_defaults
+def keep_language(endpoint: str, values: dict[str, str]) -> None:  # noqa: ARG001 - Flask's signature
+    """Keep the page's language in the addresses it links to."""
+    if "language" not in values and "language" in g:
+        values["language"] = g.language
+
+
+@patient.get("/")
+def choose_language() -> Response:
+    """Send the patient to the start page in her browser's language."""
+    g.language = preferred(g.edition.languages)
+    response = redirect(url(".start"))
+    response.vary.add("Accept-Language")
+    return response
+
+
+@patient.get("/<language>/")
+def start() -> str:
+    """Say what this is; go on with answers that are already there, if there are any."""
+    visit = journey()
+    first = next(iter(questionnaire().questions))
+    return render_template(
+        "patient/start.html",
+        goes_on=bool(visit.answers),
+        first=_next_url(visit) if visit.answers else url(".question", question_id=first.id),
+        number=sum(q.show_when is None for q in questionnaire().questions),
+    )
+
+
+@patient.route("/<language>/q/<question_id>", methods=["GET", "POST"])
+def question(question_id: str) -> Reply:
+    """Ask one question, and take its answer."""
+    asked = questionnaire().by_id.get(question_id)
+    if asked is None:
+        abort(404)
+    visit = journey()
+    if not visit.reaches(asked):
+        return redirect(_next_url(visit), 303)
+    if request.method == "GET":
+        return _page(_view(visit, asked), **_on_the_way())
+    form = g.edition.forms[g.language, asked.id](request.form)
+    form.answer.offered = visit.offered(asked)
+    if form.asked.data and form.asked.data != g.edition.asked(visit, asked):
+        return redirect(_url_of(asked, **_change()), 303)
+    if not form.validate():
+        context = {**_context(_view(visit, asked)), "form": form, **_on_the_way()}
+        return render_template("patient/question.html", **context), 422
+    after = visit.answered(asked, form.answer.data)
+    session["answers"], session["passed"] = after.answers, after.passed
+    session.pop("is_changed", None)
+    following = None if _is_change() else after.after(asked)
+    return redirect(_url_of(following) if following else _next_url(after), 303)
+
+
+@patient.get("/<language>/check")
+def check() -> Reply:
+    """Show every answer, each with a way to change it."""
+    visit = journey()
+    if visit.open_question:
+        return redirect(_next_url(visit), 303)
+    last = visit.shown[-1]
+    rows = [
+        {"question": q, "answers": _texts(q, visit), "url": _url_of(q, change="1")}
+        for q in visit.shown
+    ]
+    return render_template("patient/check.html", rows=rows, back=_url_of(last), **_on_the_way())
+
+
+@patient.get("/<language>/result")
+def result() -> Reply:
+    """Show what the answers come to, with every reason."""
+    visit = journey()
+    if visit.open_question:
+        return redirect(_next_url(visit), 303)
+    outcome = assess(questionnaire(), visit.answers)
+    findings = [
+        {
+            "rule": finding.rule,
+            "truth": finding.truth.value,
+            "text": finding.rule.reason if finding.truth.value == "true" else finding.rule.if_unsure,
+            "question": questionnaire().by_id[finding.rule.when.question],
+            "answers": _texts(questionnaire().by_id[finding.rule.when.question], visit),
+        }
+        for finding in outcome.findings
+    ]
+    return render_template(
+        "patient/result.html",
+        books=outcome.disposition is Disposition.BOOK,
+        outcome=outcome,
+        words=questionnaire().outcomes[outcome.disposition],
+        findings=findings,
+        now=datetime.now(UTC),
+        **_on_the_way(),
+    )
+
+
+@patient.post("/<language>/finish")
+def finish() -> Response:
+    """Delete the answers."""
+    session.clear()
+    response = redirect(url(".finished"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@patient.get("/<language>/finished")
+def finished() -> str:
+    """Say that nothing is left."""
+    return render_template("patient/finished.html")
+
+
+@patient.get("/<language>/privacy")
+def privacy() -> str:
+    """Say what happens to the answers."""
+    return render_template("patient/privacy.html")
+
+
+@patient.get("/<language>/accessibility")
+def accessibility() -> str:
+    """Say whom these pages should work for, and where to turn if they do not."""
+    return render_template("patient/accessibility.html")
+
+
+def _on_the_way() -> dict[str, str]:
+    """Return what a page with answers shows beside them: the CSRF token, and the hour they go."""
+    token = generate_csrf()
+    return {"token": token, "hour": format_time(datetime.fromtimestamp(session.deadline, UTC), "short")}
+
+
+def _is_change() -> bool:
+    return "change" in request.args
+
+
+def _change() -> dict[str, str]:
+    """Return the query that leads back to the check page after a change."""
+    return {"change": "1"} if _is_change() else {}
+
+
+def _url_of(question: Question, **query: str) -> str:
+    return url(".question", question_id=question.id, **query)
+
+
+def _next_url(visit: Journey) -> str:
+    """Return where the patient must go next: the first open question, else the check page."""
+    if visit.open_question is None:
+        return url(".check")
+    return _url_of(visit.open_question, **_change())
+
+
+def _texts(question: Question, visit: Journey) -> list[str]:
+    given = codes_of(visit.answers.get(question.id))
+    return [answer.text for answer in question.answers if answer.code in given]
+
+
+def _view(visit: Journey, asked: Question) -> View:
+    progress = visit.progress(asked)
+    before = visit.before(asked)
+    back = url(".check") if _is_change() else _url_of(before) if before else url(".start")
+    return View(
+        digest=g.edition.questionnaire.digest,
+        root=request.script_root,
+        language=g.language,
+        question_id=asked.id,
+        given=visit.answers.get(asked.id),
+        offered=visit.offered(asked),
+        about=visit.chosen_about(asked),
+        asked=g.edition.asked(visit, asked),
+        number=progress.number,
+        total=progress.total,
+        is_follow_up=progress.is_follow_up,
+        back=back,
+        is_change=_is_change(),
+        is_changed=bool(session.get("is_changed")),
+    )
+
+
+def _context(view: View) -> dict[str, object]:
+    """Return what the template needs to show a view."""
+    form: QuestionForm = g.edition.forms[view.language, view.question_id](
+        formdata=None, data={"answer": view.given, "asked": view.asked}, meta={"csrf": False}
+    )
+    form.answer.offered = view.offered
+    return {"view": view, "form": form, "question": form.answer.question}
+
+
+_page = skeletons("patient/question.html", _context)
