@@ -1,4 +1,4 @@
-"""A pre-consultation eligibility screener: may a patient book, or must she consult the clinic first?
+"""A pre-consultation screener that tells a patient to book, or to consult the clinic first.
 
 Nothing unknown ever leads to "book". This package imports nothing by itself; start reading at
 `model` (the words), `conditions` (three-valued truth), `assess` (the product) and `rulefile`

@@ -91,7 +91,9 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
             for finding in assessment.findings
         ],
         "open": assessment.open,
-        "ignored": [{"question": ignored.question, "value": ignored.value} for ignored in assessment.ignored],
+        "ignored": [
+            {"question": ignored.question, "value": ignored.value} for ignored in assessment.ignored
+        ],
         "version": assessment.version,
         "digest": assessment.digest,
     }

@@ -82,7 +82,9 @@ def _require_free(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         what = error.strerror or str(error)
-        click.echo(f"Cannot serve at {host}:{port}: {what}. Choose another --host or --port.", err=True)
+        click.echo(
+            f"Cannot serve at {host}:{port}: {what}. Choose another --host or --port.", err=True
+        )
         sys.exit(1)
 
 

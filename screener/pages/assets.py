@@ -23,9 +23,7 @@ def assets(package: str, names: Iterable[str]) -> Blueprint:
 
     Templates link to them with `asset("screener.css")`.
     """
-    files = {
-        name: resources.files(package).joinpath("static", name).read_bytes() for name in names
-    }
+    files = {name: resources.files(package).joinpath("static", name).read_bytes() for name in names}
     digests = {name: hashlib.sha256(data).hexdigest()[:16] for name, data in files.items()}
     blueprint = Blueprint("assets", __name__)
 

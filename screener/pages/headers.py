@@ -1,4 +1,4 @@
-"""The headers of every response: what browsers may do with our pages, and what they must not keep."""
+"""The headers of every response: what browsers may do with our pages and must not keep."""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _ANY_NORWEGIAN = "no"
+_SHORT_NAMES = {"nb": "Bokmål", "nn": "Nynorsk"}
+_FORMATS = {"en": "en_GB"}
+"""How dates and hours are written, where a language alone would mean another country's way."""
 TIME_ZONE = "Europe/Oslo"
 
 
@@ -37,10 +40,15 @@ def speak(app: Flask, languages: Sequence[str]) -> None:
         default_locale=SOURCE_LANGUAGE,
         default_timezone=TIME_ZONE,
         default_translation_directories=str(directory),
-        locale_selector=lambda: g.get("language") or SOURCE_LANGUAGE,
+        locale_selector=_locale,
     )
     app.add_template_global(name_of_language)
     app.add_template_global(direction_of)
+
+
+def _locale() -> str:
+    language = g.get("language") or SOURCE_LANGUAGE
+    return _FORMATS.get(language, language)
 
 
 def preferred(languages: Sequence[str]) -> str:
@@ -54,8 +62,8 @@ def preferred(languages: Sequence[str]) -> str:
 
 
 def name_of_language(language: str) -> str:
-    """Return a language's name in that language, such as "Norsk bokmål"."""
-    name = Locale.parse(language).get_display_name(language) or language
+    """Return a language's name in that language, such as "Bokmål" or "English"."""
+    name = _SHORT_NAMES.get(language) or Locale.parse(language).get_display_name() or language
     return name[0].upper() + name[1:]
 
 

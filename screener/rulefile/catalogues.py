@@ -7,16 +7,19 @@ translation is stale, and no longer used, until somebody has translated it anew.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.pofile import read_po
+from babel.messages.catalog import Catalog as Messages
+from babel.messages.pofile import PoFileError, PoFileParser
 
 from screener.packaged import packaged
 from screener.rulefile.problems import Problem, did_you_mean, listed
 from screener.rulefile.shape import name_of
 from screener.rulefile.texts import placeholders, translatable
+from screener.rulefile.tree import INVISIBLE, MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
 
 SOURCE_LANGUAGE = "en"
 """The language of the interface's msgids, which needs no catalogue."""
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+"""A language code, which also names a folder."""
+_LINE = re.compile(r'(#.*|((msgid|msgstr)\s+)?"(\\.|[^"\\])*")?')
+"""A line of a catalogue of ours; Babel takes a missing quotation mark for a letter less."""
 
 
 @dataclass(frozen=True)
@@ -62,20 +69,68 @@ def read_catalogues(
         file = str(path)
         try:
             with path.open("rb") as stream:
-                read = read_po(stream, locale=language, abort_invalid=True)
+                found[language] = Catalogue(
+                    file, language, _entries(stream.read(MAX_BYTES + 1), language)
+                )
         except FileNotFoundError:
             problems.append(Problem(file, 1, 1, f"this catalogue for {language} does not exist"))
-        except Exception as error:  # noqa: BLE001 - the parser meets bad input with many kinds
-            line = getattr(error, "lineno", 0) + 1
-            problems.append(Problem(file, line, 1, f"this is not a gettext catalogue: {error}"))
-        else:
-            entries = {
-                message.id: Translation(str(message.string), message.lineno or 1, message.fuzzy)
-                for message in read
-                if isinstance(message.id, str) and message.id
-            }
-            found[language] = Catalogue(file, language, entries)
+        except OSError as error:
+            what = error.strerror or "it cannot be read"
+            problems.append(Problem(file, 1, 1, f"this file cannot be read: {what}"))
+        except _NoCatalogueError as error:
+            problems.append(Problem(file, error.line, 1, f"this is no gettext catalogue: {error}"))
     return found, problems
+
+
+class _NoCatalogueError(ValueError):
+    """A file that is no catalogue, from some line on."""
+
+    def __init__(self, line: int, what: object) -> None:
+        super().__init__(what)
+        self.line = line
+
+
+class _Messages(Messages):
+    """The messages of a catalogue, each of them once, without context and plurals."""
+
+    def __setitem__(self, id: Any, message: Any) -> None:  # noqa: A002, ANN401 - Babel's signature
+        if id in self:
+            raise _NoCatalogueError(message.lineno, f'"{id}" is translated twice')
+        super().__setitem__(id, message)
+
+
+def _entries(content: bytes, language: str) -> dict[str, Translation]:
+    """Return the entries of a catalogue. Raises `_NoCatalogueError`, and nothing else."""
+    if len(content) > MAX_BYTES:
+        raise _NoCatalogueError(1, f"it is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        lines = content.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        number = content[: error.start].count(b"\n") + 1
+        raise _NoCatalogueError(number, "it is not UTF-8 text; save it as UTF-8") from None
+    for number, line in enumerate(lines, start=1):
+        if not _LINE.fullmatch(line.strip()):
+            what = 'a line is msgid or msgstr and a text in "quotation marks", or # and a comment'
+            raise _NoCatalogueError(number, what)
+    messages = _Messages()
+    try:
+        PoFileParser(messages, abort_invalid=True).parse(lines)
+    except PoFileError as error:
+        what = str(error).removesuffix(f" on {error.lineno}")
+        raise _NoCatalogueError(error.lineno + 1, what) from None
+    except _NoCatalogueError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the parser meets bad input with many kinds
+        raise _NoCatalogueError(1, error) from None
+    said = messages.locale_identifier
+    if said and said.split("_")[0] != language:
+        what = f"its header says Language: {said}, but it stands in the folder of {language}"
+        raise _NoCatalogueError(1, what)
+    return {
+        str(message.id): Translation(str(message.string), message.lineno or 1, message.fuzzy)
+        for message in messages
+        if message.id
+    }
 
 
 def interface_languages() -> tuple[str, ...]:
@@ -88,6 +143,8 @@ def language_problems(tree: Tree) -> Iterator[Problem]:
     """Complain of offered languages that do not exist or that the pages do not speak."""
     spoken = interface_languages()
     for index, language in enumerate(tree.data["languages"]):
+        if not (isinstance(language, str) and LANGUAGE.fullmatch(language)):
+            continue  # the schema complains of it
         try:
             Locale.parse(language)
         except (UnknownLocaleError, ValueError):
@@ -111,6 +168,9 @@ def catalogue_problems(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
             yield tree.problem(place, message)
         elif entry.is_fuzzy:
             message = f'the translation of "{text}" is marked fuzzy: confirm it, then unmark it'
+            yield Problem(catalogue.file, entry.line, 1, message)
+        elif INVISIBLE.search(entry.text):
+            message = f'the translation of "{text}" has an invisible character; write it anew'
             yield Problem(catalogue.file, entry.line, 1, message)
         elif placeholders(entry.text) != placeholders(text):
             message = f'the translation of "{text}" must have the same placeholders: '

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from screener.rulefile.build import build
 from screener.rulefile.catalogues import (
+    LANGUAGE,
     Catalogue,
     catalogue_problems,
     language_problems,
@@ -20,7 +21,7 @@ from screener.rulefile.proofs import proof_problems
 from screener.rulefile.references import reference_problems
 from screener.rulefile.shape import shape_problems
 from screener.rulefile.texts import fill
-from screener.rulefile.tree import Tree, read_tree
+from screener.rulefile.tree import MAX_BYTES, Tree, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,9 +62,8 @@ def check(path: Path) -> RuleFile:
     tree = read_tree(_content(path), str(path))
     problems, questionnaire = _structure(tree)
     catalogues: dict[str, Catalogue] = {}
-    if _offers_languages(tree):
-        languages = tuple(n for n in tree.data["languages"] if n != tree.data["language"])
-        catalogues, unreadable = read_catalogues(path, languages)
+    if isinstance(tree.data.get("languages"), list):
+        catalogues, unreadable = read_catalogues(path, _translations(tree))
         problems += [*language_problems(tree), *unreadable]
         for catalogue in catalogues.values():
             problems += catalogue_problems(tree, catalogue)
@@ -74,9 +74,10 @@ def check(path: Path) -> RuleFile:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        what = error.strerror or "it cannot be read"
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
+        what = getattr(error, "strerror", None) or "it has no proper name"
         problem = Problem(str(path), 1, 1, f"this file cannot be read: {what}")
         raise RuleFileError([problem], unusable=True) from None
 
@@ -95,14 +96,11 @@ def _structure(tree: Tree) -> tuple[list[Problem], Questionnaire | None]:
     return problems, questionnaire
 
 
-def _offers_languages(tree: Tree) -> bool:
-    """Tell whether the languages can be looked up: each of them also names a folder."""
-    languages, own = tree.data.get("languages"), tree.data.get("language")
-    return (
-        isinstance(own, str)
-        and isinstance(languages, list)
-        and all(isinstance(lang, str) and lang.isascii() and lang.isalpha() for lang in languages)
-    )
+def _translations(tree: Tree) -> tuple[str, ...]:
+    """Return the languages that need a catalogue beside the file."""
+    languages = [lang for lang in tree.data["languages"] if isinstance(lang, str)]
+    own = tree.data.get("language")
+    return tuple(lang for lang in languages if LANGUAGE.fullmatch(lang) and lang != own)
 
 
 def _words(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
@@ -115,7 +113,7 @@ def _words(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
     values = {
         "treatment": translated(tree.data["treatment"]),
         "clinic": clinic["name"],
-        "phone": clinic["phone"],
+        "phone": clinic["phone"].replace(" ", "\N{NO-BREAK SPACE}"),
     }
     return lambda text: fill(translated(text), values)
 

@@ -11,13 +11,13 @@ import struct
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
-from screener.conditions import codes_of, well_formed
+from screener.conditions import well_formed
 from screener.model import Given, Question, Questionnaire
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ class Stored:
     changed: bool = False
 
 
-def pack(questionnaire: Questionnaire, answers: Mapping[str, Given], passed: frozenset[str]) -> bytes:
+def pack(
+    questionnaire: Questionnaire, answers: Mapping[str, Given], passed: frozenset[str]
+) -> bytes:
     """Return answers as bytes: seven for each, whatever the answer."""
     packed = b""
     for question in questionnaire.questions:
@@ -63,7 +65,9 @@ def unpack(questionnaire: Questionnaire, packed: bytes) -> Stored:
     """Read answers back. Entries for questions that have changed since are left out and told."""
     if len(packed) % _ENTRY.size:
         return Stored(changed=True)
-    by_mark = {_mark_of(questionnaire, question.id): question for question in questionnaire.questions}
+    by_mark = {
+        _mark_of(questionnaire, question.id): question for question in questionnaire.questions
+    }
     answers: dict[str, Given] = {}
     passed = set()
     changed = False
@@ -106,7 +110,9 @@ class PatientSession(CallbackDict[str, Any], SessionMixin):
     1970). `is_expired` tells that a cookie came, but too late: its content is gone.
     """
 
-    def __init__(self, initial: Mapping[str, Any] | None = None, *, stamp: int | None = None) -> None:
+    def __init__(
+        self, initial: Mapping[str, Any] | None = None, *, stamp: int | None = None
+    ) -> None:
         def on_update(session: PatientSession) -> None:
             session.modified = True
 
@@ -121,7 +127,7 @@ class PatientSession(CallbackDict[str, Any], SessionMixin):
         """When the answers will be gone if nothing more is asked for (seconds since 1970)."""
         now = int(time.time())
         stamp = now if self.modified or self.stamp is None else self.stamp
-        return min(stamp + IDLE_SECONDS, self.get("started", now) + LONGEST_SECONDS)
+        return min(stamp + IDLE_SECONDS, int(self.get("started", now)) + LONGEST_SECONDS)
 
 
 class CookieSessions(SessionInterface):
@@ -165,7 +171,7 @@ class CookieSessions(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002
         """Write the cookie if something changed; take it away if there is nothing to keep."""
-        assert isinstance(session, PatientSession)
+        session = cast("PatientSession", session)
         if not session:
             if session.modified or session.is_expired:
                 self._set(response, "", max_age=0)

@@ -46,7 +46,9 @@ _TEXTS: dict[int, tuple[LazyString, LazyString]] = {
 }
 _STALE = (
     _("We could not tell whether that answer came from you"),
-    _("The page may have been open in two windows. Your answers so far are kept: go on from there."),
+    _(
+        "The page may have been open in two windows. Your answers so far are kept: go on from there."
+    ),
 )
 _TIMED_OUT = (
     _("Your answers are gone"),

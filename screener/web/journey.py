@@ -15,7 +15,7 @@ from screener.model import Given, Kind, Question, Questionnaire
 
 @dataclass(frozen=True)
 class Progress:
-    """"Question `number` of `total`"; the total is None while answers can still change it.
+    """ "Question `number` of `total`"; the total is None while answers can still change it.
 
     Details are not counted: they follow up the question before them (`number` is that one's).
     """

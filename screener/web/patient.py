@@ -46,8 +46,6 @@ def journey() -> Journey:
     return Journey(questionnaire(), session.get("answers", {}), session.get("passed", frozenset()))
 
 
-
-
 @patient.url_value_preprocessor
 def take_language(endpoint: str | None, values: dict[str, str] | None) -> None:  # noqa: ARG001
     """Take the language out of the address; a language that is not offered is no page."""
@@ -138,7 +136,9 @@ def result() -> Reply:
         {
             "rule": finding.rule,
             "truth": finding.truth.value,
-            "text": finding.rule.reason if finding.truth.value == "true" else finding.rule.if_unsure,
+            "text": finding.rule.reason
+            if finding.truth.value == "true"
+            else finding.rule.if_unsure,
             "question": questionnaire().by_id[finding.rule.when.question],
             "answers": _texts(questionnaire().by_id[finding.rule.when.question], visit),
         }
@@ -185,7 +185,10 @@ def accessibility() -> str:
 def _on_the_way() -> dict[str, str]:
     """Return what a page with answers shows beside them: the CSRF token, and the hour they go."""
     token = generate_csrf()
-    return {"token": token, "hour": format_time(datetime.fromtimestamp(session.deadline, UTC), "short")}
+    return {
+        "token": token,
+        "hour": format_time(datetime.fromtimestamp(session.deadline, UTC), "short"),
+    }
 
 
 def _is_change() -> bool:
