@@ -63,7 +63,7 @@ def _opened(files: contextlib.ExitStack, path: Path, mode: str, standard: IO[byt
     if str(path) == "-":
         return standard
     try:
-        return files.enter_context(path.open(mode))  # type: ignore[return-value]
+        return files.enter_context(path.open(mode))
     except OSError as error:
         raise click.UsageError(f"{path}: {error.strerror}") from None
 

@@ -52,6 +52,11 @@ class Catalogue:
     language: str
     entries: Mapping[str, Translation]
 
+    def translated(self, text: str) -> str:
+        """Return a text in this language, or as it is where that has no translation."""
+        entry = self.entries.get(text)
+        return (entry and entry.text) or text
+
 
 def catalogue_path(rules: Path, language: str) -> Path:
     """Return where a rule file's catalogue for a language belongs."""
@@ -162,6 +167,8 @@ def catalogue_problems(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
     missing = []
     for text, place in wanted.items():
         entry = catalogue.entries.get(text)
+        if place == ("treatment",) and not (entry and entry.text):
+            continue  # a name is the same in most languages, and changing it is one edit
         if entry is None or not entry.text.strip():
             missing.append(text)
             message = f"{name_of(tree, place)} has no translation in {catalogue.file}"
@@ -177,7 +184,7 @@ def catalogue_problems(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
             names = listed("{" + name + "}" for name in sorted(placeholders(text))) or "none"
             yield Problem(catalogue.file, entry.line, 1, message + names)
     for text, entry in catalogue.entries.items():
-        if text not in wanted:
+        if text not in wanted and entry.text:
             near = did_you_mean(text, missing[:50])
             message = f'stale: no text of {tree.file} is "{text}" any more{near}'
             yield Problem(catalogue.file, entry.line, 1, message)

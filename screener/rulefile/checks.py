@@ -107,7 +107,7 @@ def _words(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
     """Return what turns a text of the file into the finished text of one language."""
 
     def translated(text: str) -> str:
-        return catalogue.entries[text].text if catalogue else text
+        return catalogue.translated(text) if catalogue else text
 
     clinic = tree.data["clinic"]
     values = {

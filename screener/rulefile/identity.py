@@ -20,7 +20,7 @@ def content_digest(data: Mapping[str, Any], catalogues: Mapping[str, Catalogue])
     content = {key: value for key, value in data.items() if key != "approval"}
     texts = sorted({text for _, text in translatable(data)})
     translations = {
-        language: [[text, catalogue.entries[text].text] for text in texts]
+        language: [[text, catalogue.translated(text)] for text in texts]
         for language, catalogue in sorted(catalogues.items())
     }
     return _sha256([_canonical(content), translations])

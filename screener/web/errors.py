@@ -10,10 +10,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from screener.pages.languages import preferred
-from screener.web.patient import NEEDS_SESSION, edition
+from screener.web.patient import NEEDS_SESSION, edition, patient_session
 
 if TYPE_CHECKING:
-    from flask_babel import LazyString
+    from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
 
 _TEXTS: dict[int, tuple[LazyString, LazyString]] = {
@@ -47,7 +47,8 @@ _TEXTS: dict[int, tuple[LazyString, LazyString]] = {
 _STALE = (
     _("We could not tell whether that answer came from you"),
     _(
-        "The page may have been open in two windows. Your answers so far are kept: go on from there."
+        "The page may have been open in two windows. Your answers so far are kept: "
+        "go on from there."
     ),
 )
 _TIMED_OUT = (
@@ -72,7 +73,9 @@ def _answers_are_gone() -> Response | tuple[str, int] | None:
     is_post = request.method == "POST"
     if request.endpoint == "patient.finish" and session.new:
         return redirect(url_for("patient.finished"), 303)
-    if request.endpoint in NEEDS_SESSION and (session.is_expired or (is_post and session.new)):
+    if request.endpoint in NEEDS_SESSION and (
+        patient_session().is_expired or (is_post and session.new)
+    ):
         return _page(410, *_TIMED_OUT, onward=_("Start again"))
     return None
 

@@ -80,7 +80,7 @@ class AnswerField(Field):
             )
 
 
-class QuestionForm(FlaskForm):  # type: ignore[misc]
+class QuestionForm(FlaskForm):
     """What every question page posts: an answer, and to which wording it was given."""
 
     answer: AnswerField

@@ -15,7 +15,7 @@ from screener.model import Given, Kind, Question, Questionnaire
 
 @dataclass(frozen=True)
 class Progress:
-    """ "Question `number` of `total`"; the total is None while answers can still change it.
+    """Question `number` of `total`; the total is None while answers can still change it.
 
     Details are not counted: they follow up the question before them (`number` is that one's).
     """
@@ -38,10 +38,10 @@ class Journey:
         """The answers as the questionnaire understands them."""
         return read(self.questionnaire, self.answers)
 
-    @property
-    def shown(self) -> list[Question]:
+    @cached_property
+    def shown(self) -> tuple[Question, ...]:
         """The questions that are shown, in page order."""
-        return list(self.reading.shown.values())
+        return tuple(self.reading.shown.values())
 
     @cached_property
     def open_question(self) -> Question | None:
@@ -53,7 +53,7 @@ class Journey:
         return question.id in self.reading.answers or question.id in self.passed
 
     def reaches(self, question: Question) -> bool:
-        """Tell whether the patient may be at a question: it is shown, and nothing before is open."""
+        """Tell whether a patient may be at a question: shown, with nothing before it open."""
         if question.id not in self.reading.shown:
             return False
         before = self.shown[: self.shown.index(question)]
@@ -123,7 +123,7 @@ class Journey:
         return gone
 
     def _is_certain(self) -> bool:
-        """Tell whether the number of questions is settled: nothing counted hangs on an open gate."""
+        """Tell whether the number of questions is settled: none hangs on an open gate."""
         return all(
             question.show_when is None
             or question.kind is Kind.DETAIL

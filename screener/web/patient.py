@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
 from flask import url_for as url
@@ -22,6 +22,7 @@ from screener.web.pages import View, skeletons
 
 if TYPE_CHECKING:
     from screener.model import Question, Questionnaire
+    from screener.web.cookie import PatientSession
 
 Reply = str | tuple[str, int] | Response
 
@@ -38,7 +39,13 @@ def edition() -> Edition:
 
 def questionnaire() -> Questionnaire:
     """Return the questionnaire in the page's language."""
-    return g.edition.rules.in_languages[g.language]
+    served: Edition = g.edition
+    return served.rules.in_languages[g.language]
+
+
+def patient_session() -> PatientSession:
+    """Return `flask.session` as what it is on this side."""
+    return cast("PatientSession", session)
 
 
 def journey() -> Journey:
@@ -187,7 +194,7 @@ def _on_the_way() -> dict[str, str]:
     token = generate_csrf()
     return {
         "token": token,
-        "hour": format_time(datetime.fromtimestamp(session.deadline, UTC), "short"),
+        "hour": format_time(datetime.fromtimestamp(patient_session().deadline, UTC), "short"),
     }
 
 
@@ -200,7 +207,7 @@ def _change() -> dict[str, str]:
     return {"change": "1"} if _is_change() else {}
 
 
-def _url_of(question: Question, **query: str) -> str:
+def _url_of(question: Question, **query: Any) -> str:  # noqa: ANN401 - Flask's
     return url(".question", question_id=question.id, **query)
 
 
