@@ -1,0 +1,79 @@
+"""A question as a form field, for patients' pages and nurses' alike.
+
+The field decides nothing about answers by itself: `conditions.well_formed` does, here as in the
+assessment. Two values for a pick-one question are therefore no answer, whatever they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+from wtforms import Field
+from wtforms.validators import StopValidation
+
+from screener.conditions import codes_of, well_formed
+from screener.model import Given, Kind, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(frozen=True)
+class Option:
+    """One control on the page: a radio button or a check box."""
+
+    id: str
+    code: str
+    text: str
+    is_checked: bool
+
+
+class AnswerField(Field):
+    """The answer to one question; `data` is a well-formed answer or None."""
+
+    def __init__(self, question: Question, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+        super().__init__(label=question.ask, **kwargs)
+        self.question = question
+        self.offered: tuple[str, ...] = tuple(question.by_code)
+        self.data: Given | None = None
+        self._posted: Sequence[str] = ()
+
+    def process_data(self, value: Given | None) -> None:
+        """Show an answer that was given before."""
+        self.data = value
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take what was posted, as it is."""
+        self._posted = valuelist
+        self.data = None
+
+    def pre_validate(self, form: object) -> None:  # noqa: ARG002 - WTForms' signature
+        """Make an answer of what was posted, or say what is missing."""
+        if not self._posted:
+            if self.question.kind is not Kind.DETAIL:
+                raise StopValidation(self.question.missing or gettext("Choose an answer."))
+            return
+        value: object = list(self._posted)
+        if not self.question.pick_many and len(self._posted) == 1:
+            value = self._posted[0]
+        self.data = well_formed(self.question, self.offered, value)
+        if self.data is None:
+            raise StopValidation(
+                gettext("Choose among the answers on this page.")
+                if self.question.pick_many
+                else gettext("Choose one of the answers on this page.")
+            )
+
+    @property
+    def options(self) -> Iterator[Option]:
+        """The controls, in page order; the first bears the field's own id."""
+        chosen = codes_of(self.data)
+        for place, code in enumerate(self.offered):
+            yield Option(
+                id=self.id if place == 0 else f"{self.id}-{code}",
+                code=code,
+                text=self.question.by_code[code].text,
+                is_checked=code in chosen,
+            )
