@@ -41,7 +41,7 @@ def serve(rules: Path | None, host: str, port: int) -> None:
     try:
         settings = settings_from()
         loaded = load(settings.rules)
-        edition_of(loaded)
+        edition_of(loaded, settings.keys)
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
     except RuleFileError as error:

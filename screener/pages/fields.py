@@ -31,11 +31,21 @@ class Option:
 
 
 class AnswerField(Field):
-    """The answer to one question; `data` is a well-formed answer or None."""
+    """The answer to one question; `data` is a well-formed answer or None.
 
-    def __init__(self, question: Question, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+    Unless said otherwise, an answer is required of every question but a detail.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        *,
+        is_required: bool | None = None,
+        **kwargs: Any,  # noqa: ANN401 - WTForms' own
+    ) -> None:
         super().__init__(label=question.ask, **kwargs)
         self.question = question
+        self.is_required = question.kind is not Kind.DETAIL if is_required is None else is_required
         self.offered: tuple[str, ...] = tuple(question.by_code)
         self.data: Given | None = None
         self._posted: Sequence[str] = ()
@@ -52,7 +62,7 @@ class AnswerField(Field):
     def pre_validate(self, form: object) -> None:  # noqa: ARG002 - WTForms' signature
         """Make an answer of what was posted, or say what is missing."""
         if not self._posted:
-            if self.question.kind is not Kind.DETAIL:
+            if self.is_required:
                 raise StopValidation(self.question.missing or gettext("Choose an answer."))
             return
         value: object = list(self._posted)

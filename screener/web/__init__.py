@@ -27,6 +27,8 @@ from screener.web.patient import patient, questionnaire
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from screener.rulefile import RuleFile
+
 MAX_BODY_BYTES = 16 * 1024
 
 
@@ -37,14 +39,14 @@ class Served:
     edition: Edition
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Return the patient's application.
+def create_app(settings: Settings | None = None, rules: RuleFile | None = None) -> Flask:
+    """Return the patient's application, by default set up from the environment.
 
     Raises `RuleFileError` for a rule file that does not pass its check, `SettingsError` for
     settings that cannot be used: an unsafe screener does not start.
     """
     settings = settings or settings_from()
-    served = Served(edition_of(load(settings.rules)))
+    served = Served(edition_of(rules or load(settings.rules), settings.keys))
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     app.extensions["screener"] = served
     app.config.update(

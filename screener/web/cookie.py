@@ -214,6 +214,12 @@ def largest_cookie(questionnaire: Questionnaire) -> int:
     sessions = CookieSessions([Fernet.generate_key()], lambda: questionnaire, is_https=True)
     return len(
         sessions.sealed(
-            {"csrf_token": "0" * 40, "started": 0xFFFFFFFF, "is_changed": True, "answers": answers}
+            {
+                "csrf_token": "0" * 40,
+                "started": 0xFFFFFFFF,
+                "is_changed": True,
+                "salt": 0xFFFFF,
+                "answers": answers,
+            }
         )
     )

@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from screener.answercode import Coder
 from screener.rulefile.problems import Problem, RuleFileError
 from screener.web.cookie import MAX_COOKIE_BYTES, largest_cookie
 from screener.web.forms import QuestionForm, form_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from screener.model import Question, Questionnaire
     from screener.rulefile import RuleFile
@@ -25,6 +26,8 @@ class Edition:
     rules: RuleFile
     forms: Mapping[tuple[str, str], type[QuestionForm]]
     """Form classes by language and question id."""
+    coder: Coder
+    """Writes the code that carries a patient's answers to the nurse."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -47,8 +50,10 @@ class Edition:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def edition_of(rules: RuleFile) -> Edition:
-    """Make a rule file ready. Raises `RuleFileError` if its answers cannot fit into a cookie."""
+def edition_of(rules: RuleFile, keys: Sequence[bytes]) -> Edition:
+    """Make a rule file ready; `keys` are the master keys, current first.
+
+    Raises `RuleFileError` if its answers cannot fit into a cookie."""
     size = largest_cookie(rules.questionnaire)
     if size > MAX_COOKIE_BYTES:
         message = f"all answers together need a cookie of {size} bytes; browsers keep "
@@ -59,4 +64,4 @@ def edition_of(rules: RuleFile) -> Edition:
         for language, questionnaire in rules.in_languages.items()
         for question in questionnaire.questions
     }
-    return Edition(rules, forms)
+    return Edition(rules, forms, Coder(rules.questionnaire, keys))

@@ -61,7 +61,7 @@ class Journey:
 
     def offered(self, question: Question) -> tuple[str, ...]:
         """Return the codes that a question offers this patient."""
-        return offered(question, self.reading.answers)
+        return tuple(offered(question, self.reading.answers))
 
     def chosen_about(self, question: Question) -> tuple[str, ...]:
         """Return the texts of the answers that a question is about, in page order."""

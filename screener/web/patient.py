@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
 from flask import url_for as url
-from flask_babel import format_time
+from flask_babel import format_time, gettext
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
+from markupsafe import Markup
+
+from screener.answercode import SALTS
+from screener.answercode.qr import svg
 from screener.assess import assess
 from screener.conditions import codes_of
 from screener.model import Disposition
+from screener.pages.clock import today
 from screener.pages.languages import preferred
 from screener.web.edition import Edition
 from screener.web.forms import QuestionForm
@@ -139,6 +145,7 @@ def result() -> Reply:
     if visit.open_question:
         return redirect(_next_url(visit), 303)
     outcome = assess(questionnaire(), visit.answers)
+    code = g.edition.coder.encode(visit.answers, day=today(), salt=_salt())
     findings = [
         {
             "rule": finding.rule,
@@ -157,6 +164,8 @@ def result() -> Reply:
         outcome=outcome,
         words=questionnaire().outcomes[outcome.disposition],
         findings=findings,
+        code=code,
+        symbol=Markup(svg(code, gettext("QR code of your answer code"))),  # noqa: S704 - our SVG
         now=datetime.now(UTC),
         **_on_the_way(),
     )
@@ -196,6 +205,13 @@ def _on_the_way() -> dict[str, str]:
         "token": token,
         "hour": format_time(datetime.fromtimestamp(patient_session().deadline, UTC), "short"),
     }
+
+
+def _salt() -> int:
+    """Return the salt of this session's answer codes, so that looking again shows the same one."""
+    if "salt" not in session:
+        session["salt"] = secrets.randbelow(SALTS)
+    return int(session["salt"])
 
 
 def _is_change() -> bool:
