@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screener.conditions import Reading, read
+from screener.conditions import Reading, codes_of, read
 from screener.model import (
     AnswerClass,
     Assessment,
@@ -70,9 +70,10 @@ def _is_settled(reading: Reading, question: Question) -> bool:
     if question.kind is Kind.DETAIL:
         return True
     given = reading.answers.get(question.id)
-    if question.kind is Kind.SCOPE:
-        return given is not None
-    return isinstance(given, str) and question.by_code[given].answer_class is AnswerClass.CLEAR
+    if given is None:
+        return False
+    wanted = AnswerClass.NEUTRAL if question.kind is Kind.SCOPE else AnswerClass.CLEAR
+    return all(question.by_code[code].answer_class is wanted for code in codes_of(given))
 
 
 def _is_open(reading: Reading, question: Question) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.model import AnswerClass, Condition, Given, Ignored, Kind, Question, Truth
+from screener.model import Condition, Given, Ignored, Kind, Question, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from screener.model import Questionnaire
 
@@ -31,10 +31,14 @@ class Reading:
     ignored: tuple[Ignored, ...]
 
     def truth(self, condition: Condition) -> Truth:
-        """Return what a condition is worth; on a hidden question it is false."""
+        """Return what a condition is worth; on a hidden question it is false.
+
+        On a question that does not exist (`screener check` refuses that) it is unknown.
+        """
         question = self.shown.get(condition.question)
         if question is None:
-            return Truth.FALSE
+            is_hidden = condition.question in self.questionnaire.by_id
+            return Truth.FALSE if is_hidden else Truth.UNKNOWN
         return truth_of(condition, question, self.answers.get(question.id))
 
 
@@ -45,9 +49,7 @@ def truth_of(condition: Condition, question: Question, given: Given | None) -> T
     codes = codes_of(given)
     if not condition.codes.isdisjoint(codes):
         return Truth.TRUE
-    if any(question.by_code[code].answer_class is AnswerClass.UNSURE for code in codes):
-        return Truth.UNKNOWN
-    return Truth.FALSE
+    return Truth.FALSE if question.unsure.isdisjoint(codes) else Truth.UNKNOWN
 
 
 def codes_of(given: Given | None) -> tuple[str, ...]:
@@ -57,15 +59,15 @@ def codes_of(given: Given | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else given
 
 
-def offered(question: Question, answers: Mapping[str, Given]) -> tuple[str, ...]:
+def offered(question: Question, answers: Mapping[str, Given]) -> Collection[str]:
     """Return the codes a question offers to somebody who has given these well-formed answers."""
     if question.answers_from is None:
-        return tuple(question.by_code)
+        return question.by_code
     chosen = codes_of(answers.get(question.answers_from))
     return tuple(code for code in question.by_code if code in chosen)
 
 
-def well_formed(question: Question, codes: tuple[str, ...], value: object) -> Given | None:
+def well_formed(question: Question, codes: Collection[str], value: object) -> Given | None:
     """Return a value as an answer, or None where it is none.
 
     Pick one takes one string, pick many a non-empty list of distinct strings, each of them an
@@ -88,12 +90,12 @@ def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:
     is enough.
     """
     shown: dict[str, Question] = {}
+    hidden: set[str] = set()
     answers: dict[str, Given] = {}
     for question in questionnaire.questions:
-        if not _is_shown(question, shown, answers):
-            continue
         codes = offered(question, answers)
-        if not codes:
+        if not _is_shown(question, codes, shown, hidden, answers):
+            hidden.add(question.id)
             continue
         shown[question.id] = question
         if question.id in raw:
@@ -105,18 +107,39 @@ def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:
 
 
 def _is_shown(
-    question: Question, shown: Mapping[str, Question], answers: Mapping[str, Given]
+    question: Question,
+    codes: Collection[str],
+    shown: Mapping[str, Question],
+    hidden: Collection[str],
+    answers: Mapping[str, Given],
 ) -> bool:
-    """Tell whether a question is shown, given the questions before it.
+    """Tell whether a question is shown, given what is known of the questions before it.
 
-    A detail is shown only when its condition is true; any other question is hidden only when its
-    condition is definitely false.
+    A detail is shown only when its condition is true and it has something to offer; any other
+    question is hidden only when its condition is definitely false.
     """
     condition = question.show_when
     if condition is None:
-        return True
-    gate = shown.get(condition.question)
-    if gate is None:
-        return False
-    truth = truth_of(condition, gate, answers.get(gate.id))
-    return truth is Truth.TRUE or (truth is Truth.UNKNOWN and question.kind is not Kind.DETAIL)
+        truth = Truth.TRUE
+    elif condition.question in shown:
+        gate = shown[condition.question]
+        truth = truth_of(condition, gate, answers.get(gate.id))
+    else:
+        truth = Truth.FALSE if condition.question in hidden else Truth.UNKNOWN
+    if question.kind is Kind.DETAIL:
+        return truth is Truth.TRUE and bool(codes)
+    return truth is not Truth.FALSE
+
+
+def resting_on(questionnaire: Questionnaire, changed: str) -> frozenset[str]:
+    """Return the questions whose answers mean nothing once the answer to another has changed.
+
+    These are the questions about it, those that offer what was chosen there, and their details.
+    """
+    gone: set[str] = set()
+    for question in questionnaire.questions:
+        gate = question.show_when.question if question.show_when else None
+        is_detail_of_gone = question.kind is Kind.DETAIL and gate in gone
+        if changed in (question.about, question.answers_from) or is_detail_of_gone:
+            gone.add(question.id)
+    return frozenset(gone)

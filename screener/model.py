@@ -108,6 +108,11 @@ class Question:
         """The answers by their codes, in page order."""
         return {answer.code: answer for answer in self.answers}
 
+    @cached_property
+    def unsure(self) -> frozenset[str]:
+        """The codes filed under "unsure"."""
+        return frozenset(self.codes(AnswerClass.UNSURE))
+
     def codes(self, answer_class: AnswerClass) -> tuple[str, ...]:
         """Return the codes filed under a class, in page order."""
         return tuple(a.code for a in self.answers if a.answer_class is answer_class)
