@@ -70,7 +70,7 @@ def _questions(data: Mapping[str, Any], words: Callable[[str], str]) -> tuple[Qu
             **{key: words(question[key]) for key in ("hint", "why", "missing") if key in question},
             about=question.get("about"),
             answers_from=source,
-            show_when=_condition(question.get("show_when")),
+            show_when=_condition(question["show_when"]) if "show_when" in question else None,
         )
     return tuple(built.values())
 
@@ -86,19 +86,15 @@ def _answers(
     )
 
 
-def _condition(when: Mapping[str, list[str]] | None) -> Condition | None:
-    if when is None:
-        return None
+def _condition(when: Mapping[str, list[str]]) -> Condition:
     ((question, codes),) = when.items()
     return Condition(question, frozenset(codes))
 
 
 def _rule(rule: Mapping[str, Any], words: Callable[[str], str]) -> Rule:
-    when = _condition(rule["when"])
-    assert when is not None
     return Rule(
         id=rule["id"],
-        when=when,
+        when=_condition(rule["when"]),
         severity=Severity(rule["severity"]),
         reason=words(rule["reason"]),
         if_unsure=words(rule["if_unsure"]),
@@ -112,7 +108,7 @@ def _information(item: Mapping[str, Any], words: Callable[[str], str]) -> Inform
     return Information(
         id=item["id"],
         text=words(item["text"]),
-        when=_condition(item.get("when")),
+        when=_condition(item["when"]) if "when" in item else None,
         source=Citation(**source) if source else None,
     )
 

@@ -53,8 +53,8 @@ def _tree(question: Question, gated: Sequence[Question], below: dict[str, Counts
         return Counts(len(question.answers), len(question.codes(AnswerClass.CLEAR)))
     gates: dict[frozenset[str], list[Counts]] = {}
     for branch in gated:
-        assert branch.show_when is not None
-        gates.setdefault(branch.show_when.codes, []).append(below[branch.id])
+        if branch.show_when is not None:
+            gates.setdefault(branch.show_when.codes, []).append(below[branch.id])
     total = book = 0
     for opened, ways in _choices(question, list(gates)).items():
         counts = [c for codes in opened for c in gates[codes]]

@@ -1,4 +1,7 @@
-"""Do the examples of a rule file name what exists: questions, answers, rules, other examples?"""
+"""What examples name: questions, answers, rules and other examples, which must exist.
+
+Whether they hold is for `proofs`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def example_problems(file: Outline) -> Iterator[Problem]:
-    """Yield what is wrong with the examples as they stand; whether they hold is for `checks`."""
+    """Yield what is wrong with the examples as they stand; whether they hold is for `proofs`."""
     earlier: set[str] = set()
     for name, (place, example) in file.examples.items():
         yield from _example(file, place, example, earlier)

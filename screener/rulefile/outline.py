@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from screener.rulefile.problems import did_you_mean, listed
 from screener.rulefile.shape import name_of
+from screener.rulefile.texts import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -29,50 +30,38 @@ class Outline:
     rules: dict[str, tuple[Place, Mapping[str, Any]]] = field(default_factory=dict)
     examples: dict[str, tuple[Place, Mapping[str, Any]]] = field(default_factory=dict)
     information: dict[str, tuple[Place, Mapping[str, Any]]] = field(default_factory=dict)
+    answer_sets: dict[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     is_whole: bool = True
     """False when some item was left out: what only a whole file can show is then not checked."""
 
-    def earlier(self, question_id: str, kind: str) -> list[str]:
-        """Return the questions of a kind that stand before a question."""
-        before = self._order[question_id]
-        return [id_ for id_ in self._by_kind.get(kind, ()) if self._order[id_] < before]
-
-    def of_kind(self, kind: str) -> Collection[str]:
-        """Return the questions of a kind."""
-        return self._by_kind.get(kind, {})
-
     @cached_property
-    def _order(self) -> Mapping[str, int]:
-        return {id_: index for index, id_ in enumerate(self.questions)}
+    def screens(self) -> Collection[str]:
+        """The questions that screen, in page order."""
+        return dict.fromkeys(i for i, (_, q) in self.questions.items() if q["kind"] == "screen")
 
-    @cached_property
-    def _by_kind(self) -> Mapping[str, Mapping[str, None]]:
-        kinds: dict[str, dict[str, None]] = {}
-        for id_, (_, question) in self.questions.items():
-            kinds.setdefault(question["kind"], {})[id_] = None
-        return kinds
-
-    def codes(self, question_id: str, classes: Collection[str] | None = None) -> dict[str, str]:
-        """Return a question's codes with their classes; only those of some classes if given."""
+    def answers(self, question_id: str) -> Mapping[str, Mapping[str, str]]:
+        """Return a question's answers by class; none where they cannot be known."""
         _, question = self.questions[question_id]
-        source = question.get("answers_from")
-        if isinstance(source, str):
-            return self.codes(source, classes) if source in self.questions else {}
-        answers = question.get("answers")
-        if isinstance(answers, str):
-            answers = self.tree.data.get("answer_sets", {}).get(answers, {})
+        if "answers_from" in question:
+            _, question = self.questions.get(question["answers_from"], ((), {}))
+        answers = question.get("answers", {})
+        return self.answer_sets.get(answers, {}) if isinstance(answers, str) else answers
+
+    def codes(self, question_id: str, classes: Collection[str] = CLASSES) -> dict[str, str]:
+        """Return a question's codes with their classes; only those of some classes if given."""
         return {
             code: name
-            for name, offer in (answers or {}).items()
-            if classes is None or name in classes
+            for name, offer in self.answers(question_id).items()
+            if name in classes and name in CLASSES
             for code in offer
         }
 
 
 def outline(tree: Tree, broken: Iterable[Place]) -> tuple[Outline, list[Problem]]:
     """Gather the items that keep to the schema, and complain of ids that are used twice."""
-    result, problems = Outline(tree), []
+    result = Outline(tree)
+    problems: list[Problem] = []
     bad = {place[:2] for place in broken}
     result.is_whole = not bad
     for group, key in (
@@ -81,11 +70,11 @@ def outline(tree: Tree, broken: Iterable[Place]) -> tuple[Outline, list[Problem]
         ("information", "id"),
         ("examples", "name"),
     ):
-        items = tree.data.get(group, [])
+        items = tree.data.get(group, ())
         found: dict[str, tuple[Place, Mapping[str, Any]]] = getattr(result, group)
-        for index, item in enumerate(items if isinstance(items, list) else []):
+        for index, item in enumerate(items if isinstance(items, list) else ()):
             place: Place = (group, index)
-            name = item.get(key) if isinstance(item, dict) else None
+            name = item.get(key, "") if isinstance(item, dict) else ""
             if place in bad or (group,) in bad:
                 result.doubtful |= {name} if isinstance(name, str) else set()
             elif name in found:
@@ -94,6 +83,10 @@ def outline(tree: Tree, broken: Iterable[Place]) -> tuple[Outline, list[Problem]
                 problems.append(tree.problem((*place, key), message))
             else:
                 found[name] = (place, item)
+    answer_sets = tree.data.get("answer_sets")
+    for name, answers in answer_sets.items() if isinstance(answer_sets, dict) else ():
+        if ("answer_sets", name) not in bad:
+            result.answer_sets[name] = answers
     return result, problems
 
 
@@ -103,7 +96,7 @@ def condition_problems(  # noqa: PLR0913 - one sentence needs them all
     condition: Mapping[str, list[str]],
     fitting: Collection[str],
     *,
-    classes: Collection[str] | None = None,
+    classes: Collection[str] = CLASSES,
     what: str = "a question",
     codes_are: str = "answers",
 ) -> Iterator[Problem]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from heapq import nsmallest
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,8 +41,15 @@ class RuleFileError(ValueError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ` - did you mean "…"?` for the nearest known word, or nothing if none is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    """Return ` - did you mean "…"?` for the nearest known word, or nothing if none is near.
+
+    Comparing is slow, so of many words only those that look most alike from afar are compared.
+    """
+
+    def distance(other: str) -> tuple[bool, int]:
+        return other[:1] != word[:1], abs(len(other) - len(word))
+
+    near = get_close_matches(word, nsmallest(50, islice(known, 1000), key=distance), n=1)
     return f' - did you mean "{near[0]}"?' if near else ""
 
 

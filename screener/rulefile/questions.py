@@ -1,4 +1,7 @@
-"""Do the questions of a rule file fit together: answer classes, gates, and what they are about?"""
+"""How the questions of a rule file fit together.
+
+Their answer classes, what shows them, and what they are about. Knows the outline, not the model.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,17 @@ from typing import TYPE_CHECKING
 from screener.rulefile.outline import Outline, condition_problems
 from screener.rulefile.problems import did_you_mean, listed
 from screener.rulefile.shape import name_of
+from screener.rulefile.texts import CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from screener.rulefile.problems import Problem
     from screener.rulefile.tree import Place
 
 RESERVED_IDS = frozenset({"answer", "csrf_token"})
 """Names of our own form fields, which no question may take."""
-_CLASSES = {
+_CLASSES_OF: Mapping[str, tuple[str, ...]] = {
     "scope": ("neutral",),
     "screen": ("clear", "risk", "unsure"),
     "detail": ("neutral",),
@@ -25,15 +29,16 @@ _CLASSES = {
 
 def answer_set_problems(file: Outline) -> Iterator[Problem]:
     """Yield what is wrong with the shared answer sets themselves."""
-    answer_sets = file.tree.data.get("answer_sets")
-    for name, answers in answer_sets.items() if isinstance(answer_sets, dict) else ():
+    for name, answers in file.answer_sets.items():
         yield from _distinct_codes(file, ("answer_sets", name), answers)
 
 
-def _distinct_codes(file: Outline, place: Place, answers: object) -> Iterator[Problem]:
+def _distinct_codes(
+    file: Outline, place: Place, answers: Mapping[str, Mapping[str, str]]
+) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    for answer_class, offer in answers.items() if isinstance(answers, dict) else ():
-        for code in offer if isinstance(offer, dict) else ():
+    for answer_class in [name for name in answers if name in CLASSES]:
+        for code in answers[answer_class]:
             if code in seen:
                 yield file.tree.problem(
                     (*place, answer_class, code),
@@ -44,26 +49,39 @@ def _distinct_codes(file: Outline, place: Place, answers: object) -> Iterator[Pr
             seen[code] = answer_class
 
 
-def question_problems(file: Outline, question_id: str) -> Iterator[Problem]:
+def question_problems(file: Outline) -> Iterator[Problem]:
+    """Yield what is wrong with each question."""
+    earlier: dict[str, dict[str, None]] = {kind: {} for kind in _CLASSES_OF}
+    for question_id, (_, question) in file.questions.items():
+        yield from _question(file, question_id, earlier)
+        earlier[question["kind"]][question_id] = None
+
+
+def _question(
+    file: Outline, question_id: str, earlier: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """Yield what is wrong with one question, given those before it by kind."""
     place, question = file.questions[question_id]
     tree, name = file.tree, f'question "{question_id}"'
     if question_id in RESERVED_IDS:
-        message = f'{name}: this name is taken by a form field of our own; choose another'
+        message = f"{name}: this name is taken by a form field of our own; choose another"
         yield tree.problem((*place, "id"), message)
-    yield from _question_answers(file, question_id)
+    yield from _question_answers(file, question_id, earlier["scope"])
     if question["kind"] == "screen" and question.get("pick") == "many":
-        message = f'{name} screens, so it takes one answer; ask one question for each condition'
+        message = f"{name} screens, so it takes one answer; ask one question for each condition"
         yield tree.problem((*place, "pick"), message)
     if "about" in question:
-        yield from _scope_reference(file, question_id, "about")
+        yield from _scope_reference(file, question_id, "about", earlier["scope"])
     if "show_when" in question:
-        yield from _gate(file, question_id)
+        yield from _gate(file, question_id, earlier)
     elif question["kind"] == "detail":
         message = f'{name} is a detail, so it needs "show_when": the answers it asks more about'
         yield tree.problem(place, message)
 
 
-def _question_answers(file: Outline, question_id: str) -> Iterator[Problem]:
+def _question_answers(
+    file: Outline, question_id: str, scopes: Collection[str]
+) -> Iterator[Problem]:
     place, question = file.questions[question_id]
     tree, name, kind = file.tree, f'question "{question_id}"', question["kind"]
     answers, source = question.get("answers"), question.get("answers_from")
@@ -74,65 +92,62 @@ def _question_answers(file: Outline, question_id: str) -> Iterator[Problem]:
         here = (*place, "answers_from")
         if kind != "detail":
             yield tree.problem(here, f'{name}: only a detail can have "answers_from"')
-        yield from _scope_reference(file, question_id, "answers_from", many=True)
+        yield from _scope_reference(file, question_id, "answers_from", scopes)
         return
     here = (*place, "answers")
     if isinstance(answers, str):
         known = tree.data.get("answer_sets", {})
-        if not isinstance(known, dict) :
-            return
-        if answers not in known:
+        if isinstance(known, dict) and answers not in known:
             message = f'{name} names the answer set "{answers}", which does not exist; known are: '
-            message += f"{listed(known)}{did_you_mean(answers, known)}"
+            message += f"{listed(known) or 'none'}{did_you_mean(answers, known)}"
             yield tree.problem(here, message)
+        if answers not in file.answer_sets:
             return
-        answers = known[answers]
     else:
-        yield from _distinct_codes(file, here, answers)
-    wanted = _CLASSES[kind]
-    if isinstance(answers, dict):
-        for missing in [c for c in wanted if c not in answers]:
-            message = f'{name} ({kind}) has no answer filed under "{missing}"'
-            yield tree.problem(here, message)
-        for extra in [c for c in answers if c not in wanted]:
-            message = f'{name} ({kind}) cannot have answers filed under "{extra}"; '
-            yield tree.problem(here, f"{message}use: {listed(wanted)}")
+        yield from _distinct_codes(file, here, file.answers(question_id))
+    classes, wanted = file.answers(question_id), _CLASSES_OF[kind]
+    for missing in [c for c in wanted if c not in classes]:
+        yield tree.problem(here, f'{name} ({kind}) has no answer filed under "{missing}"')
+    for extra in [c for c in CLASSES if c in classes and c not in wanted]:
+        message = f'{name} ({kind}) cannot have answers filed under "{extra}"; '
+        yield tree.problem(here, f"{message}use: {listed(wanted)}")
 
 
 def _scope_reference(
-    file: Outline, question_id: str, key: str, *, many: bool = False
+    file: Outline, question_id: str, key: str, scopes: Collection[str]
 ) -> Iterator[Problem]:
     """Complain unless the question that a key names is an earlier scope question."""
     place, question = file.questions[question_id]
-    wanted = question[key]
+    wanted, what = question[key], "an earlier question of kind scope"
     if wanted in file.doubtful:
         return
-    what = "an earlier question of kind scope" + (" with pick: many" if many else "")
-    fitting = file.earlier(question_id, "scope")
-    if many:
-        fitting = [id_ for id_ in fitting if file.questions[id_][1].get("pick") == "many"]
-    if wanted not in fitting:
+    fits = wanted in scopes
+    if key == "answers_from":
+        what += " with pick: many"
+        fits = fits and file.questions[wanted][1].get("pick") == "many"
+    if not fits:
         yield file.tree.problem(
             (*place, key),
-            f'question "{question_id}", "{key}" names "{wanted}", which is not {what}; such are: '
-            f"{listed(fitting) or 'none'}{did_you_mean(wanted, fitting)}",
+            f'question "{question_id}", "{key}" names "{wanted}", which is not {what}; '
+            f"earlier scope questions are: {listed(scopes) or 'none'}"
+            f"{did_you_mean(wanted, [s for s in scopes if s != wanted])}",
         )
 
 
-def _gate(file: Outline, question_id: str) -> Iterator[Problem]:
+def _gate(
+    file: Outline, question_id: str, earlier: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
     """A detail is gated by risk and unsure answers, anything else by scope answers."""
     place, question = file.questions[question_id]
     place = (*place, "show_when")
-    if question["kind"] == "detail":
-        gates, classes, what = "screen", ("risk", "unsure"), "the risk or unsure answers"
-    else:
-        gates, classes, what = "scope", ("neutral",), "answers"
+    is_detail = question["kind"] == "detail"
+    gates = "screen" if is_detail else "scope"
     yield from condition_problems(
         file,
         place,
         question["show_when"],
-        file.earlier(question_id, gates),
-        classes=classes,
+        earlier[gates],
+        classes=("risk", "unsure") if is_detail else ("neutral",),
         what=f"an earlier question of kind {gates}",
-        codes_are=what,
+        codes_are="the risk or unsure answers" if is_detail else "answers",
     )

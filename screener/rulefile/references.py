@@ -24,8 +24,7 @@ def reference_problems(file: Outline) -> Iterator[Problem]:
     yield from _head(file)
     yield from _texts(file)
     yield from answer_set_problems(file)
-    for question_id in file.questions:
-        yield from question_problems(file, question_id)
+    yield from question_problems(file)
     for place, rule in file.rules.values():
         yield from _rule(file, place, rule)
     for place, item in file.information.values():
@@ -95,7 +94,7 @@ def _rule(file: Outline, place: Place, rule: Mapping[str, Any]) -> Iterator[Prob
         file,
         (*place, "when"),
         rule["when"],
-        file.of_kind("screen"),
+        file.screens,
         classes=("risk",),
         what="a question of kind screen",
         codes_are="risk answers",
@@ -153,8 +152,11 @@ def _unused(file: Outline) -> Iterator[Problem]:
         if source not in cited:
             message = f'the source "{source}" is not used; take it out, or cite it'
             yield tree.problem(("sources", source), message, at_key=True)
-    named = {question.get("answers") for _, question in file.questions.values() if
-             isinstance(question.get("answers"), str)}
+    named = {
+        question.get("answers")
+        for _, question in file.questions.values()
+        if isinstance(question.get("answers"), str)
+    }
     for answer_set in data.get("answer_sets", {}):
         if answer_set not in named:
             message = f'the answer set "{answer_set}" is not used; take it out'

@@ -7,7 +7,6 @@ Knows nothing of what ids refer to: that is `references`.
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -69,21 +68,19 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
     """
     for error in _validator().iter_errors(tree.data):
         place: Place = tuple(error.instance_path)
-        if error.kind.name == "additionalProperties":
+        kind: Any = error.kind
+        if kind.name == "additionalProperties":
             known = _known_keys(list(error.schema_path))
-            for key in error.kind.unexpected:
+            for key in kind.unexpected:
                 message = f'{name_of(tree, place)} has an unknown key "{key}"; the keys are: '
                 message += listed(known) + did_you_mean(key, known)
                 yield None, tree.problem((*place, key), message, at_key=True)
-        elif error.kind.name == "propertyNames":
-            pattern = schema()["definitions"]["id"]["pattern"]
-            for key in _value_at(tree.data, place):
-                if not re.search(pattern, key):
-                    message = f'{name_of(tree, place)}: "{key}" {_PATTERNS[pattern]}'
-                    yield (*place, key), tree.problem((*place, key), message, at_key=True)
+        elif kind.name == "propertyNames":
+            key = kind.error.instance
+            message = f"{name_of(tree, place)}: a key {_explain(kind.error.kind, key)}"
+            yield (*place, key), tree.problem((*place, key), message, at_key=True)
         else:
-            value = _value_at(tree.data, place)
-            message = f"{name_of(tree, place)} {_explain(error.kind, value)}"
+            message = f"{name_of(tree, place)} {_explain(kind, _value_at(tree.data, place))}"
             yield place, tree.problem(place, message)
 
 
@@ -106,7 +103,7 @@ def name_of(tree: Tree, place: Place) -> str:
     return f'{name}, "{".".join(map(str, rest))}"' if rest else name
 
 
-def _explain(kind: Any, value: object) -> str:  # noqa: ANN401 - the validator's kinds have no base
+def _explain(kind: Any, value: object) -> str:  # noqa: ANN401, PLR0911 - kinds have no base
     """Say what is wrong with a value and what would be right."""
     match kind.name:
         case "required":

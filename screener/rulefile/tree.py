@@ -7,7 +7,7 @@ nested on our own stack: the C composer recurses, and crashes the interpreter on
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
+"""What no text may hold: control characters, halves of characters, separators that some programs
+count as lines, and overrides of text direction."""
 
+Node = str | list[Any] | dict[str, Any]
+"""All that a rule file is made of."""
 Place = tuple[str | int, ...]
 """The keys and list indexes that lead from the top of the file to a node."""
 
@@ -87,33 +93,33 @@ class _Builder:
         raise RuleFileError([*self.problems, self._problem(event, message)], unusable=True)
 
     def _problem(self, event: yaml.Event, message: str) -> Problem:
-        mark = event.start_mark
-        return Problem(self.file, mark.line + 1, mark.column + 1, message)
+        return Problem(self.file, *_mark(event), message)
 
     def _node(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
             self.refuse(event, "anchors (&name) are not allowed; write the text out")
-        if event.tag not in (None, "!"):
-            self.refuse(event, f"tags ({event.tag}) are not allowed; every value is text")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            self.refuse(event, f"tags ({tag}) are not allowed; every value is text")
         if isinstance(event, yaml.ScalarEvent):
-            value: Any = self._text(event)
-            if self._takes_as_key(event, value):
-                return
-            self._place(event, value)
+            text = self._text(event)
+            if not self._takes_as_key(event, text):
+                self._place(event, text)
             return
-        value = {} if isinstance(event, yaml.MappingStartEvent) else []
         if self.stack and isinstance(self.stack[-1].content, dict) and self.stack[-1].key is None:
             self.refuse(event, "a key must be plain text")
-        self.stack.append(_Frame(value, self._place(event, value)))
+        content: dict[str, Any] | list[Any]
+        content = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.stack.append(_Frame(content, self._place(event, content)))
         if len(self.stack) > MAX_DEPTH:
             self.refuse(event, f"nested more than {MAX_DEPTH} levels deep")
 
     def _text(self, event: yaml.ScalarEvent) -> str:
         text = str(event.value)
-        bad = next((c for c in text if not _is_printable(c)), None)
+        bad = INVISIBLE.search(text)
         if bad is not None:
             self.problems.append(
-                self._problem(event, f"the invisible character U+{ord(bad):04X} is not allowed")
+                self._problem(event, f"the invisible character U+{ord(bad[0]):04X} is not allowed")
             )
         return text.rstrip("\n") if event.style in ("|", ">") else text
 
@@ -128,39 +134,36 @@ class _Builder:
             message = f'the key "{text}" stands here twice; the first is in line {line}'
             self.problems.append(self._problem(event, message))
         else:
-            self.keys[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            self.keys[place] = _mark(event)
         frame.key = text
         return True
 
-    def _place(self, event: yaml.NodeEvent, value: Any) -> Place:
+    def _place(self, event: yaml.NodeEvent, value: Node) -> Place:
         """Put a value where it belongs and return its place."""
         place: Place = ()
         if not self.stack:
             self.data = value
         else:
             frame = self.stack[-1]
-            if isinstance(frame.content, dict):
-                assert frame.key is not None
+            if isinstance(frame.content, dict) and frame.key is not None:
                 place = (*frame.place, frame.key)
                 frame.content[frame.key] = value
                 frame.key = None
-            else:
+            elif isinstance(frame.content, list):
                 place = (*frame.place, len(frame.content))
                 frame.content.append(value)
-        self.nodes[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        self.nodes[place] = _mark(event)
         return place
 
 
-def _is_printable(character: str) -> bool:
-    """Tell whether a character may stand in a text that people read on screen and paper."""
-    if character in "\n\t":
-        return True
-    category = unicodedata.category(character)
-    return category not in ("Cc", "Cs") and character not in _DIRECTION_OVERRIDES
+def _mark(event: yaml.Event) -> tuple[int, int]:
+    """Return the line and column at which an event starts, both from 1."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def read_tree(content: bytes, file: str) -> Tree:
-    """Read a file's bytes. Raises `RuleFileError`, never anything else, if they are no such tree."""
+    """Read a file's bytes. Raises `RuleFileError`, nothing else, if they are no such tree."""
 
     def unusable(line: int, column: int, message: str) -> RuleFileError:
         return RuleFileError([Problem(file, line, column, message)], unusable=True)
