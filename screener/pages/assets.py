@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, request, url_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -18,12 +18,16 @@ _TYPES = {
 }
 
 
-def assets(package: str, names: Iterable[str]) -> Blueprint:
-    """Return a blueprint that serves a package's static files, read and hashed once.
+def assets(packages: Mapping[str, str]) -> Blueprint:
+    """Return a blueprint that serves static files, read and hashed once.
 
-    Templates link to them with `asset("screener.css")`.
+    `packages` names the package in whose folder static/ each file lies. Templates link to a file
+    with `asset("screener.css")`.
     """
-    files = {name: resources.files(package).joinpath("static", name).read_bytes() for name in names}
+    files = {
+        name: resources.files(package).joinpath("static", name).read_bytes()
+        for name, package in packages.items()
+    }
     digests = {name: hashlib.sha256(data).hexdigest()[:16] for name, data in files.items()}
     blueprint = Blueprint("assets", __name__)
 

@@ -9,4 +9,10 @@ from flask_babel import to_user_timezone
 
 def today() -> date:
     """Return the date at the clinic."""
-    return to_user_timezone(datetime.now(UTC)).date()
+    return now().date()
+
+
+def now() -> datetime:
+    """Return the date and hour at the clinic, with its time zone."""
+    local: datetime = to_user_timezone(datetime.now(UTC))
+    return local

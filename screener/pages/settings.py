@@ -27,7 +27,9 @@ class Settings:
 
     `keys` are the master keys, current first. `public_url`, such as https://check.clinic.example,
     alone decides Secure cookies, HSTS and the trusted host. `proxy_hops` is the number of proxies
-    in front whose X-Forwarded headers are believed.
+    in front whose X-Forwarded headers are believed. `database_url` is where accounts are kept, as
+    SQLAlchemy writes it; empty means a file of our own in `data`. With `require_second_factor`
+    nobody reaches the nurse's pages with a password alone.
     """
 
     rules: Path
@@ -35,6 +37,8 @@ class Settings:
     keys: tuple[bytes, ...]
     public_url: str = ""
     proxy_hops: int = 0
+    database_url: str = ""
+    require_second_factor: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -56,8 +60,9 @@ def default_rules() -> Path:
 def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from environment variables. Raises `SettingsError`.
 
-    SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_NODES, SCREENER_PUBLIC_URL and
-    SCREENER_PROXY_HOPS; docs/deployment.md explains each.
+    SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_NODES, SCREENER_PUBLIC_URL,
+    SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL and SCREENER_REQUIRE_2FA; docs/deployment.md
+    explains each.
     """
     errors: list[str] = []
     data = Path(environ.get("SCREENER_DATA") or user_data_path("screener", appauthor=False))
@@ -67,6 +72,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         errors.append(f'SCREENER_PUBLIC_URL is "{public_url}"; write it as https://check.example')
     proxy_hops = _number(environ, "SCREENER_PROXY_HOPS", 0, errors)
     nodes = _number(environ, "SCREENER_NODES", 1, errors)
+    require_second_factor = _number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
     keys: tuple[bytes, ...] = ()
     try:
         keys = _keys(environ.get("SCREENER_KEYS", ""), nodes, data)
@@ -81,6 +87,8 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         keys=keys,
         public_url=public_url,
         proxy_hops=proxy_hops,
+        database_url=environ.get("SCREENER_DATABASE_URL", "").strip(),
+        require_second_factor=require_second_factor,
     )
 
 

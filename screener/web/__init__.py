@@ -10,7 +10,6 @@ from flask import Flask, g, jsonify, request, url_for
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screener.packaged import packaged
 from screener.pages.assets import assets
@@ -57,7 +56,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     )
     app.session_interface = CookieSessions(
         [base64.urlsafe_b64encode(derived(key, "patient cookie")) for key in settings.keys],
-        lambda: served.edition.questionnaire,
+        lambda: served.edition,
         is_https=settings.is_https,
     )
     _set_up_templates(app)
@@ -65,12 +64,11 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     set_headers(app, is_https=settings.is_https)
     show_errors(app)  # before CSRFProtect: a session that is gone is no forgery
     CSRFProtect(app)
-    app.register_blueprint(assets(__name__, ["screener.css", "screener.js", "mark.svg"]))
+    app.register_blueprint(
+        assets(dict.fromkeys(("screener.css", "screener.js", "mark.svg"), __name__))
+    )
     app.register_blueprint(patient)
     _add_probes(app, served)
-    if settings.proxy_hops:
-        hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from flask import Flask, Request, Response
 
+    from screener.web.edition import Edition
+
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 2 * 60 * 60
 MAX_COOKIE_BYTES = 3800
@@ -106,18 +108,25 @@ def _given(question: Question, number: int) -> Given | None:
 class PatientSession(CallbackDict[str, Any], SessionMixin):
     """`flask.session` on the patient's side.
 
-    `stamp` is when its cookie was written and `started` when its first one was (seconds since
-    1970). `is_expired` tells that a cookie came, but too late: its content is gone.
+    `edition` is the rule file that its answers were read under: the whole request uses that one,
+    whatever is served meanwhile. `stamp` is when its cookie was written and `started` when its
+    first one was (seconds since 1970). `is_expired` tells that a cookie came, but too late: its
+    content is gone.
     """
 
     def __init__(
-        self, initial: Mapping[str, Any] | None = None, *, stamp: int | None = None
+        self,
+        edition: Edition,
+        initial: Mapping[str, Any] | None = None,
+        *,
+        stamp: int | None = None,
     ) -> None:
         def on_update(session: PatientSession) -> None:
             session.modified = True
 
         super().__init__(initial, on_update)
         self.modified = False
+        self.edition = edition
         self.new = stamp is None
         self.stamp = stamp
         self.is_expired = False
@@ -134,19 +143,20 @@ class CookieSessions(SessionInterface):
     """Opens and saves patients' cookies."""
 
     def __init__(
-        self, keys: Sequence[bytes], questionnaire: Callable[[], Questionnaire], *, is_https: bool
+        self, keys: Sequence[bytes], served: Callable[[], Edition], *, is_https: bool
     ) -> None:
-        """`keys` are Fernet keys, current first; `questionnaire` returns the one served now."""
+        """`keys` are Fernet keys, current first; `served` returns what is served now."""
         self._fernet = MultiFernet([Fernet(key) for key in keys])
-        self._questionnaire = questionnaire
+        self._served = served
         self._is_https = is_https
         self.cookie_name = "__Host-screener" if is_https else "screener"
 
     def open_session(self, app: Flask, request: Request) -> PatientSession:  # noqa: ARG002 - Flask's
         """Read the cookie. What is not ours, broken or too old gives an empty session."""
+        edition = self._served()
         token = request.cookies.get(self.cookie_name)
         if not token:
-            return PatientSession()
+            return PatientSession(edition)
         try:
             content = self._fernet.decrypt(token)
             stamp = self._fernet.extract_timestamp(token)
@@ -154,15 +164,15 @@ class CookieSessions(SessionInterface):
             values = json.loads(head)
             started = int(values["started"])
         except (InvalidToken, ValueError, KeyError, TypeError):
-            return PatientSession()
+            return PatientSession(edition)
         now = time.time()
         if now > min(stamp + IDLE_SECONDS, started + LONGEST_SECONDS):
-            expired = PatientSession()
+            expired = PatientSession(edition)
             expired.is_expired = True
             return expired
-        stored = unpack(self._questionnaire(), packed)
+        stored = unpack(edition.questionnaire, packed)
         session = PatientSession(
-            {**values, "answers": stored.answers, "passed": stored.passed}, stamp=stamp
+            edition, {**values, "answers": stored.answers, "passed": stored.passed}, stamp=stamp
         )
         session.modified = stored.changed or now - stamp > _REFRESH_SECONDS
         if stored.changed:
@@ -178,20 +188,12 @@ class CookieSessions(SessionInterface):
             return
         if session.modified:
             session.setdefault("started", int(time.time()))
-            token = self.sealed(session)
+            content = _content(session.edition.questionnaire, session)
+            token = self._fernet.encrypt(content).decode()
             if len(token) > MAX_COOKIE_BYTES:  # a file that could come to this is not served
                 message = f"the session needs {len(token)} bytes, more than a cookie holds"
                 raise ValueError(message)
             self._set(response, token)
-
-    def sealed(self, session: Mapping[str, Any]) -> str:
-        """Return a session's content as a cookie's value."""
-        values = {k: v for k, v in session.items() if k not in ("answers", "passed")}
-        packed = pack(
-            self._questionnaire(), session.get("answers", {}), session.get("passed", frozenset())
-        )
-        head = json.dumps(values, separators=(",", ":")).encode()
-        return self._fernet.encrypt(head + _MARK + packed).decode()
 
     def _set(self, response: Response, value: str, max_age: int | None = None) -> None:
         response.set_cookie(
@@ -205,21 +207,24 @@ class CookieSessions(SessionInterface):
         )
 
 
+def _content(questionnaire: Questionnaire, session: Mapping[str, Any]) -> bytes:
+    """Return what a cookie holds, before it is encrypted."""
+    values = {k: v for k, v in session.items() if k not in ("answers", "passed")}
+    packed = pack(questionnaire, session.get("answers", {}), session.get("passed", frozenset()))
+    return json.dumps(values, separators=(",", ":")).encode() + _MARK + packed
+
+
 def largest_cookie(questionnaire: Questionnaire) -> int:
     """Return the size in bytes of the cookie's value when every question has been answered."""
     answers: dict[str, Given] = {
         question.id: tuple(question.by_code) if question.pick_many else next(iter(question.by_code))
         for question in questionnaire.questions
     }
-    sessions = CookieSessions([Fernet.generate_key()], lambda: questionnaire, is_https=True)
-    return len(
-        sessions.sealed(
-            {
-                "csrf_token": "0" * 40,
-                "started": 0xFFFFFFFF,
-                "is_changed": True,
-                "salt": 0xFFFFF,
-                "answers": answers,
-            }
-        )
-    )
+    session = {
+        "csrf_token": "0" * 40,
+        "started": 0xFFFFFFFF,
+        "is_changed": True,
+        "salt": 0xFFFFF,
+        "answers": answers,
+    }
+    return len(Fernet(Fernet.generate_key()).encrypt(_content(questionnaire, session)))

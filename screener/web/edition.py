@@ -53,7 +53,8 @@ class Edition:
 def edition_of(rules: RuleFile, keys: Sequence[bytes]) -> Edition:
     """Make a rule file ready; `keys` are the master keys, current first.
 
-    Raises `RuleFileError` if its answers cannot fit into a cookie."""
+    Raises `RuleFileError` if its answers cannot fit into a cookie.
+    """
     size = largest_cookie(rules.questionnaire)
     if size > MAX_COOKIE_BYTES:
         message = f"all answers together need a cookie of {size} bytes; browsers keep "

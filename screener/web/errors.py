@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.wrappers import Response
 
 from screener.pages.languages import preferred
 from screener.web.patient import NEEDS_SESSION, edition, patient_session
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
-    from werkzeug.wrappers import Response
 
 _TEXTS: dict[int, tuple[LazyString, LazyString]] = {
     400: (
@@ -65,6 +65,7 @@ def show_errors(app: Flask) -> None:
     """Give every error of an app its own page, and send nobody on with answers that are gone."""
     app.before_request(_answers_are_gone)
     app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -84,6 +85,11 @@ def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signa
     return _page(400, *_STALE, onward=_("Go on"))
 
 
+def _unknown_host(error: SecurityError) -> Response:  # noqa: ARG001 - Flask's signature
+    """Say no more than this: under a name that is not ours, no link of a page would work."""
+    return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
+
+
 def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
     code = error.code or InternalServerError.code
     if code < 400:  # noqa: PLR2004 - a redirect that routing raises
@@ -96,10 +102,9 @@ def _page(
     code: int, heading: LazyString, text: LazyString, *, onward: LazyString
 ) -> tuple[str, int]:
     """Render an error page in the language of the address, else the one the browser asks for."""
-    g.edition = edition()
     if "language" not in g:
         first = request.path.split("/")[1]
-        languages = g.edition.languages
+        languages = edition().languages
         g.language = first if first in languages else preferred(languages)
     page = render_template(
         "errors/error.html",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from screener.conditions import Reading, codes_of, offered, read
+from screener.conditions import Reading, codes_of, offered, read, resting_on
 from screener.model import Given, Kind, Question, Questionnaire
 
 
@@ -105,22 +105,12 @@ class Journey:
         else:
             answers[question.id] = given
         if set(codes_of(before)) != set(codes_of(given)):
-            for gone in self._resting_on(question):
+            for gone in resting_on(self.questionnaire, question.id):
                 answers.pop(gone, None)
                 passed.discard(gone)
         reading = read(self.questionnaire, answers)
         kept = frozenset(id_ for id_ in passed if id_ in reading.shown)
         return Journey(self.questionnaire, reading.answers, kept)
-
-    def _resting_on(self, changed: Question) -> set[str]:
-        """Return the questions whose answers mean nothing once another answer has changed."""
-        gone: set[str] = set()
-        for question in self.questionnaire.questions:
-            gate = question.show_when.question if question.show_when else None
-            is_detail_of_gone = question.kind is Kind.DETAIL and gate in gone
-            if changed.id in (question.about, question.answers_from) or is_detail_of_gone:
-                gone.add(question.id)
-        return gone
 
     def _is_certain(self) -> bool:
         """Tell whether the number of questions is settled: none hangs on an open gate."""

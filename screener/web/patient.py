@@ -6,13 +6,12 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
+from flask import Blueprint, abort, g, redirect, render_template, request, session
 from flask import url_for as url
 from flask_babel import format_time, gettext
 from flask_wtf.csrf import generate_csrf
-from werkzeug.wrappers import Response
-
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from screener.answercode import SALTS
 from screener.answercode.qr import svg
@@ -38,15 +37,13 @@ NEEDS_SESSION = frozenset({"patient.question", "patient.check", "patient.result"
 
 
 def edition() -> Edition:
-    """Return the rule file that is served now."""
-    served: Edition = current_app.extensions["screener"].edition
-    return served
+    """Return the rule file that this request is served from."""
+    return patient_session().edition
 
 
 def questionnaire() -> Questionnaire:
     """Return the questionnaire in the page's language."""
-    served: Edition = g.edition
-    return served.rules.in_languages[g.language]
+    return edition().rules.in_languages[g.language]
 
 
 def patient_session() -> PatientSession:
@@ -62,10 +59,9 @@ def journey() -> Journey:
 @patient.url_value_preprocessor
 def take_language(endpoint: str | None, values: dict[str, str] | None) -> None:  # noqa: ARG001
     """Take the language out of the address; a language that is not offered is no page."""
-    g.edition = edition()
     if values is not None and "language" in values:
         language = values.pop("language")
-        if language not in g.edition.languages:
+        if language not in edition().languages:
             abort(404)
         g.language = language
 
@@ -80,7 +76,7 @@ def keep_language(endpoint: str, values: dict[str, str]) -> None:  # noqa: ARG00
 @patient.get("/")
 def choose_language() -> Response:
     """Send the patient to the start page in her browser's language."""
-    g.language = preferred(g.edition.languages)
+    g.language = preferred(edition().languages)
     response = redirect(url(".start"))
     response.vary.add("Accept-Language")
     return response
@@ -108,11 +104,11 @@ def question(question_id: str) -> Reply:
     visit = journey()
     if not visit.reaches(asked):
         return redirect(_next_url(visit), 303)
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD is answered as GET is
         return _page(_view(visit, asked), **_on_the_way())
-    form = g.edition.forms[g.language, asked.id](request.form)
+    form = edition().forms[g.language, asked.id](request.form)
     form.answer.offered = visit.offered(asked)
-    if form.asked.data and form.asked.data != g.edition.asked(visit, asked):
+    if form.asked.data and form.asked.data != edition().asked(visit, asked):
         return redirect(_url_of(asked, **_change()), 303)
     if not form.validate():
         context = {**_context(_view(visit, asked)), "form": form, **_on_the_way()}
@@ -145,7 +141,7 @@ def result() -> Reply:
     if visit.open_question:
         return redirect(_next_url(visit), 303)
     outcome = assess(questionnaire(), visit.answers)
-    code = g.edition.coder.encode(visit.answers, day=today(), salt=_salt())
+    code = edition().coder.encode(visit.answers, day=today(), salt=_salt())
     findings = [
         {
             "rule": finding.rule,
@@ -244,14 +240,14 @@ def _view(visit: Journey, asked: Question) -> View:
     before = visit.before(asked)
     back = url(".check") if _is_change() else _url_of(before) if before else url(".start")
     return View(
-        digest=g.edition.questionnaire.digest,
+        digest=edition().questionnaire.digest,
         root=request.script_root,
         language=g.language,
         question_id=asked.id,
         given=visit.answers.get(asked.id),
         offered=visit.offered(asked),
         about=visit.chosen_about(asked),
-        asked=g.edition.asked(visit, asked),
+        asked=edition().asked(visit, asked),
         number=progress.number,
         total=progress.total,
         is_follow_up=progress.is_follow_up,
@@ -263,7 +259,7 @@ def _view(visit: Journey, asked: Question) -> View:
 
 def _context(view: View) -> dict[str, object]:
     """Return what the template needs to show a view."""
-    form: QuestionForm = g.edition.forms[view.language, view.question_id](
+    form: QuestionForm = edition().forms[view.language, view.question_id](
         formdata=None, data={"answer": view.given, "asked": view.asked}, meta={"csrf": False}
     )
     form.answer.offered = view.offered
