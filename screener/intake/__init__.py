@@ -1,0 +1,58 @@
+"""The nurse's side: a Flask application with logins, beside the patient's and apart from it.
+
+It is mounted at /intake. What a nurse and a patient do there is stored nowhere; accounts are.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, g
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from screener.answercode import Coder
+from screener.intake.accounts import set_up_accounts
+from screener.intake.desk import Served, desk, served
+from screener.packaged import packaged
+from screener.pages.assets import assets
+from screener.pages.headers import set_headers
+from screener.pages.languages import name_of_language, speak
+from screener.pages.settings import Settings
+from screener.rulefile import RuleFile
+
+MAX_BODY_BYTES = 64 * 1024
+MOUNTED_AT = "/intake"
+
+
+def create_app(settings: Settings, rules: RuleFile) -> Flask:
+    """Return the nurse's application for a rule file that has passed its check."""
+    app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
+    app.extensions["screener"] = Served(rules, Coder(rules.questionnaire, settings.keys))
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        TRUSTED_HOSTS=[settings.host] if settings.host else None,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    speak(app, rules.questionnaire.languages)
+    set_headers(app, is_https=settings.is_https)
+    CSRFProtect(app)
+    set_up_accounts(app, settings)
+    shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
+    app.register_blueprint(assets({**shared, "intake.css": __name__, "intake.js": __name__}))
+    app.register_blueprint(desk)
+
+    @app.context_processor
+    def what_every_page_shows() -> dict[str, object]:
+        questionnaire = served().rules.in_languages[g.language]
+        return {
+            "clinic": questionnaire.clinic,
+            "service": questionnaire.title,
+            "language": g.language,
+            "languages": [
+                {"code": code, "name": name_of_language(code)} for code in questionnaire.languages
+            ],
+        }
+
+    return app

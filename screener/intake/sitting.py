@@ -1,0 +1,109 @@
+"""One patient at the desk, as the intake page posts her: answers, answer code, decision.
+
+Nothing of it is stored: the page carries everything, and each post is read anew. Knows the model,
+the engine and answer codes; no web and no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from screener.answercode import CodeError, Decoded
+from screener.assess import assess
+from screener.conditions import codes_of
+from screener.model import Assessment, Finding, Kind, Question, Questionnaire
+
+
+class Decision(Enum):
+    """What the nurse decides, whatever the rules say: a clinician always decides."""
+
+    MAY_BOOK = "may_book"
+    REFER = "refer_to_doctor"
+    NOT_NOW = "not_now"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What the nurse has answered, and beside it what the patient answered, if there is a code.
+
+    `emptied` are questions whose answers were taken back because what they are about changed.
+    """
+
+    questionnaire: Questionnaire
+    answers: Mapping[str, object]
+    emptied: frozenset[str] = frozenset()
+    patient: Decoded | None = None
+    refusal: CodeError | None = None
+    decision: Decision | None = None
+    reason: str = ""
+    note: str = ""
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """What the nurse's answers come to; only hers count."""
+        return assess(self.questionnaire, self.answers)
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Tell whether some question still needs an answer."""
+        return bool(self.assessment.open)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers of the scope and screening questions, which never change on the page."""
+        counted = [q for q in self.questionnaire.questions if q.kind is not Kind.DETAIL]
+        return {question.id: number for number, question in enumerate(counted, start=1)}
+
+    @property
+    def asked(self) -> int:
+        """How many numbered questions are shown."""
+        return sum(id_ in self.numbers for id_ in self.assessment.shown)
+
+    @property
+    def missing(self) -> list[int]:
+        """The numbers of the questions that are still open."""
+        return [self.numbers[id_] for id_ in self.assessment.open]
+
+    @property
+    def departs(self) -> bool:
+        """Tell whether the nurse lets a patient book whom the rules send to a talk first."""
+        books = self.assessment.disposition.value == "book"
+        return self.decision is Decision.MAY_BOOK and not books
+
+    @cached_property
+    def found(self) -> list[Finding]:
+        """The findings that answers speak for, not merely questions that are still open."""
+        is_open = set(self.assessment.open)
+        return [f for f in self.assessment.findings if f.rule.when.question not in is_open]
+
+    @cached_property
+    def differing(self) -> frozenset[str]:
+        """The questions that the nurse has answered otherwise than the patient did."""
+        if self.patient is None:
+            return frozenset()
+        theirs = self.patient.answers
+        return frozenset(
+            id_
+            for id_, given in self.assessment.answers.items()
+            if id_ in theirs and set(codes_of(given)) != set(codes_of(theirs[id_]))
+        )
+
+    def patient_codes(self, question: Question) -> tuple[str, ...]:
+        """Return the codes the patient answered a question with, none if there is no code."""
+        return codes_of(self.patient.answers.get(question.id)) if self.patient else ()
+
+    def chosen_about(self, question: Question) -> tuple[str, ...]:
+        """Return the texts of the nurse's answers that a question is about."""
+        if question.about is None:
+            return ()
+        given = codes_of(self.assessment.answers.get(question.about))
+        scope = self.questionnaire.by_id[question.about]
+        return tuple(answer.text for answer in scope.answers if answer.code in given)
+
+
+def texts_of(question: Question, codes: tuple[str, ...]) -> list[str]:
+    """Return the texts of some answers to a question, in page order."""
+    return [answer.text for answer in question.answers if answer.code in codes]
