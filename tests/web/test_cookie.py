@@ -1,0 +1,123 @@
+"""The session's cookie: encrypted, for this session only, and never more than a browser keeps."""
+
+from __future__ import annotations
+
+import base64
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import pytest
+from apps import CLEAR, app_for, app_of, shipped
+from journey import begin, visit_to
+from models import rule_file, scope, screen, write
+
+from screener.packaged import packaged
+from screener.rulefile import RuleFileError
+
+HTTPS = "https://check.example"
+
+
+def test_the_cookie_belongs_to_this_browser_session_alone() -> None:
+    """Scripts cannot read it, other sites cannot send it, and the browser forgets it on closing."""
+    reply = visit_to(shipped()).request("GET", "/nb/q/areas")
+    (morsel,) = SimpleCookie(reply.headers["Set-Cookie"]).values()
+    assert morsel.key == "screener"
+    assert morsel["httponly"]
+    assert (morsel["samesite"], morsel["path"]) == ("Lax", "/")
+    assert not any(morsel[name] for name in ("domain", "expires", "max-age", "secure"))
+
+
+def test_tls_binds_the_cookie_to_host_and_encryption() -> None:
+    """Under an https address the cookie is Secure and bears the __Host- prefix; HSTS is sent."""
+    app = app_of(packaged("rules.yaml"), public_url=HTTPS)
+    visit = visit_to(app, HTTPS)
+    reply = visit.request("GET", "/nb/q/areas")
+    (morsel,) = SimpleCookie(reply.headers["Set-Cookie"]).values()
+    assert morsel.key == "__Host-screener"
+    assert (morsel["secure"], morsel["path"], morsel["domain"]) == (True, "/", "")
+    assert reply.headers["Strict-Transport-Security"] == "max-age=31536000"
+    begin(app, "nb", HTTPS).answer(areas=["palms"], **CLEAR).sees_outcome("book").finishes()
+
+
+def test_plain_http_promises_no_tls() -> None:
+    """Without an https address there is no HSTS, which would lock a browser out."""
+    assert "Strict-Transport-Security" not in visit_to(shipped()).request("GET", "/nb/").headers
+
+
+def test_nothing_in_the_cookie_can_be_read() -> None:
+    """Neither the cookie nor what its text decodes to holds an answer, an id or a token."""
+    visit = begin(shipped(), "nb").answer(areas=["palms"], **CLEAR)
+    (value,) = visit.cookies.values()
+    for content in (value.encode(), base64.urlsafe_b64decode(value)):
+        for word in (b"palms", b"pregnan", b"not_sure", b"csrf", b"started", b"answer"):
+            assert word not in content
+
+
+def test_the_cookie_s_size_tells_no_answer() -> None:
+    """Whatever a question is answered, the cookie is as long."""
+    sizes: set[int] = set()
+    for given in ("no", "yes", "not_sure"):
+        visit = begin(shipped(), "nb").answer(areas=["palms"], pregnancy=given)
+        sizes.update(len(value) for value in visit.cookies.values())
+    visit = begin(shipped(), "nb").answer(areas=["palms", "soles", "forehead"], pregnancy="no")
+    sizes.update(len(value) for value in visit.cookies.values())
+    assert len(sizes) == 1
+
+
+def test_the_same_answers_never_make_the_same_cookie() -> None:
+    """Two patients who answer alike have nothing in common that can be seen."""
+    cookies: set[str] = set()
+    for _ in range(5):
+        cookies.update(begin(shipped(), "nb").answer(areas=["palms"]).cookies.values())
+    assert len(cookies) == 5
+
+
+def test_start_page_and_errors_set_no_cookie() -> None:
+    """Nobody gets a cookie before she presses Start, whatever address she opens."""
+    for path in ("/", "/nb/", "/nb/privacy", "/nb/finished", "/nowhere/", "/healthz", "/readyz"):
+        visit = visit_to(shipped())
+        visit.request("GET", path)
+        assert visit.cookies == {}, path
+
+
+def test_looking_at_a_page_again_writes_no_cookie() -> None:
+    """Two requests under way at once do not write over each other."""
+    visit = begin(shipped(), "nb").answer(areas=["palms"])
+    for path in ("/nb/q/areas", "/nb/q/pregnancy", "/nb/", "/en/q/areas"):
+        assert "Set-Cookie" not in visit.request("GET", path).headers
+
+
+def test_another_server_with_the_same_keys_goes_on() -> None:
+    """Nothing is kept on a server: any other one with the same keys carries on."""
+    here, there = app_of(packaged("rules.yaml")), app_of(packaged("rules.yaml"))
+    visit = begin(here, "nb").answer(areas=["palms"], pregnancy="yes")
+    other = visit_to(there)
+    other.cookies = dict(visit.cookies)
+    other.open("/nb/q/breastfeeding").sees_question("breastfeeding")
+    assert other.open("/nb/q/pregnancy").page.chosen == ["yes"]
+
+
+def test_a_page_from_one_server_is_taken_by_another() -> None:
+    """The CSRF token of one server holds on any other with the same keys."""
+    visit = begin(app_of(packaged("rules.yaml")), "nb")
+    other = visit_to(app_of(packaged("rules.yaml")))
+    other.cookies, other.path, other.page = visit.cookies, visit.path, visit.page
+    other.submit("palms").sees_question("pregnancy")
+
+
+def test_a_file_whose_answers_fit_no_cookie_is_not_served(tmp_path: Path) -> None:
+    """A file that could come to more than a browser keeps is refused, and the error says why."""
+    questions = [scope(f"q{number}", "here", "there") for number in range(400)]
+    path = write(tmp_path, rule_file(*questions, screen("ill")))
+    with pytest.raises(RuleFileError, match="too many questions to be served"):
+        app_of(path)
+
+
+def test_the_largest_file_that_is_served_keeps_every_answer(tmp_path: Path) -> None:
+    """Many long answers fit: the worst case was worked out before the file was served."""
+    codes = [f"area_{number}" for number in range(16)]
+    questions = [scope(f"where_{number}", *codes, pick="many") for number in range(12)]
+    visit = begin(app_for(tmp_path, *questions, screen("ill")))
+    for question in questions:
+        visit.answer(**{question["id"]: codes})
+    visit.answer(ill="no").sees_outcome("book")
