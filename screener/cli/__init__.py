@@ -8,6 +8,7 @@ from screener import __version__
 from screener.cli.assess import assess
 from screener.cli.check import check
 from screener.cli.serve import key, serve
+from screener.cli.users import users
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -16,5 +17,5 @@ def main() -> None:
     """Screen patients before they book: check rules, assess answers, serve the questionnaire."""
 
 
-for command in (serve, check, assess, key):
+for command in (serve, check, assess, users, key):
     main.add_command(command)

@@ -1,0 +1,55 @@
+"""Accounts of the nurse's side: who may log in, how, and for how long.
+
+`set_up_accounts(app, settings)` gives a Flask application a database, a login page and a guard in
+front of every page. Call it last, when the application's own blueprints are registered, so that
+its `before_request` functions (the language) run before the guard. It protects against CSRF too.
+
+Every page needs the role `nurse` unless its view is marked: `@requires(Role.ADMIN)` or `@public`.
+`g.account` is who is logged in, or None. Templates see it as `account`.
+A request with the header X-Requested-With that needs a login gets 401 instead of the login page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import g
+from flask_wtf import CSRFProtect
+
+from screener.intake.accounts import logins
+from screener.intake.accounts.database import open_database
+from screener.intake.accounts.guard import guard, needed_role, public, requires
+from screener.intake.accounts.limits import set_up_limits
+from screener.intake.accounts.log import PLACE_KEY
+from screener.intake.accounts.models import Account, Role
+from screener.intake.accounts.security import set_up_security
+from screener.intake.accounts.views import accounts
+from screener.pages.keys import derived
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from screener.pages.settings import Settings
+
+__all__ = ["Account", "Role", "needed_role", "public", "requires", "set_up_accounts"]
+
+
+def set_up_accounts(app: Flask, settings: Settings) -> None:
+    """Give an app logins. Raises `SettingsError` if the database cannot be used."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-screener_intake" if settings.is_https else "screener_intake",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_SECRET_KEY=[derived(key, "intake csrf") for key in reversed(settings.keys)],
+        WTF_CSRF_TIME_LIMIT=None,
+        **{PLACE_KEY: derived(settings.keys[0], "places")},
+    )
+    open_database(app, settings)
+    set_up_security(app, settings)
+    logins.watch_logins(app)
+    app.before_request(guard)
+    if "csrf" not in app.extensions:
+        CSRFProtect(app)
+    set_up_limits(app)
+    app.register_blueprint(accounts)
+    app.context_processor(lambda: {"account": g.get("account")})

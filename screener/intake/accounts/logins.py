@@ -1,0 +1,133 @@
+"""Who is logged in: a row for each browser, which its cookie names by a random token.
+
+The cookie alone is worth nothing. Logging out, disabling an account and a new password delete
+rows, and with them every copy of the cookie that may be about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from flask import g, session
+from flask_security import login_user, logout_user
+from sqlalchemy import delete, or_, update
+
+from screener.intake.accounts.database import db
+from screener.intake.accounts.models import Account, Login
+from screener.intake.accounts.security import security
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+CODE_WITHIN = timedelta(minutes=10)
+"""How long after the password the second factor may come."""
+NOTE_EVERY = timedelta(minutes=1)
+"""A login's last use is noted when the last note is older, so that most requests only read."""
+_TOKEN = "login"  # noqa: S105 - the session's key for it
+_KEPT = ("language",)
+"""What a browser's session keeps when somebody logs in or out: nothing that means anything."""
+
+
+def watch_logins(app: Flask) -> None:
+    """Have Flask-Login ask here, and nowhere else, whose request it is."""
+    manager = app.extensions["security"].login_manager
+    manager.user_loader(_account)
+    manager.request_loader(lambda _request: None)
+    # A login is bound to its row; an address that changes must not spoil it.
+    app.config["SESSION_PROTECTION"] = None
+
+
+def start(account: Account, *, needs_code: bool) -> None:
+    """Begin a login for this browser, under a new token and with a new session."""
+    _forget_this_browser()
+    token = secrets.token_urlsafe(32)
+    now = datetime.now(UTC)
+    g.login = Login(
+        digest=_digest(token),
+        account=account,
+        needs_code=needs_code,
+        started_at=now,
+        seen_at=now,
+    )
+    db.session.add(g.login)
+    session[_TOKEN] = token
+    if not needs_code:
+        login_user(account)
+
+
+def current() -> Login | None:
+    """Return this browser's login, if it has one that still counts."""
+    if "login" not in g:
+        g.login = _live_login()
+    login: Login | None = g.login
+    return login
+
+
+def end() -> None:
+    """End this browser's login, and every copy of its cookie."""
+    _forget_this_browser()
+    logout_user()
+    _clear_session()
+
+
+def end_all(account: Account) -> None:
+    """End every login of an account."""
+    security().datastore.set_uniquifier(account)
+    db.session.execute(delete(Login).where(Login.account_id == account.id))
+
+
+def note_use(login: Login) -> None:
+    """Note that a login is in use, so that it does not end."""
+    now = datetime.now(UTC)
+    if now - login.seen_at > NOTE_EVERY:
+        db.session.execute(update(Login).where(Login.digest == login.digest).values(seen_at=now))
+        db.session.commit()
+
+
+def forget_old() -> None:
+    """Delete the logins that count no more."""
+    now = datetime.now(UTC)
+    old = or_(Login.seen_at < now - IDLE, Login.started_at < now - LONGEST)
+    db.session.execute(delete(Login).where(old))
+
+
+def _account(uniquifier: str) -> Account | None:
+    """Return whose request this is: Flask-Login asks with what the cookie says."""
+    login = current()
+    if login is None or login.needs_code or login.account.fs_uniquifier != uniquifier:
+        return None
+    return login.account
+
+
+def _live_login() -> Login | None:
+    token = session.get(_TOKEN)
+    login = db.session.get(Login, _digest(token)) if isinstance(token, str) else None
+    if login is None or not login.account.active:
+        return None
+    now = datetime.now(UTC)
+    longest = CODE_WITHIN if login.needs_code else LONGEST
+    is_over = now - login.seen_at > IDLE or now - login.started_at > longest
+    return None if is_over else login
+
+
+def _forget_this_browser() -> None:
+    login = current()
+    if login is not None:
+        db.session.execute(delete(Login).where(Login.digest == login.digest))
+    g.login = None
+    _clear_session()
+
+
+def _clear_session() -> None:
+    kept = {key: session[key] for key in _KEPT if key in session}
+    session.clear()
+    session.update(kept)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

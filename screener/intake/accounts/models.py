@@ -1,0 +1,170 @@
+"""The tables of accounts: who may log in, who is logged in, and what happened. No patients."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask_security import AsaList, UserMixin
+from sqlalchemy import DateTime, Enum, ForeignKey, MetaData, String, Text, TypeDecorator
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+
+if TYPE_CHECKING:
+    from flask_security import RoleMixin
+    from sqlalchemy import Dialect
+
+NAME_LENGTH = 32
+
+
+class Role(StrEnum):
+    """What an account may do. An admin may do all that a nurse may."""
+
+    NURSE = "nurse"
+    ADMIN = "admin"
+
+
+class What(StrEnum):
+    """What the log tells of an account."""
+
+    LOGGED_IN = "logged in"
+    WRONG_PASSWORD = "wrong password"  # noqa: S105 - an event's name
+    WRONG_CODE = "wrong code"
+    RECOVERY_CODE_USED = "recovery code used"
+    LOGGED_OUT = "logged out"
+    NEW_PASSWORD = "new password"  # noqa: S105 - an event's name
+    SECOND_FACTOR_ON = "second factor on"
+    SECOND_FACTOR_OFF = "second factor off"
+    NEW_RECOVERY_CODES = "new recovery codes"
+    ADDED = "added"
+    DISABLED = "disabled"
+    ENABLED = "enabled"
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment. Databases keep it in UTC without a zone, Python sees it with one."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return what the database stores."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return what Python sees."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+def _word(kind: type[StrEnum]) -> Enum:
+    """Return the type of a column that stores an enumeration's values as text."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    """What every table of the nurse's side derives from."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it once
+        datetime: Moment,
+        Role: _word(Role),
+        What: _word(What),
+    }
+
+
+class Account(Base, UserMixin):
+    """Somebody who may log in. The names of some columns are those that Flask-Security knows.
+
+    `fs_uniquifier` stands in session cookies: changing it ends every login there is. `version`
+    makes two requests that change one account at once refuse each other, so that nothing that is
+    good for one use is used twice.
+    """
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
+    password: Mapped[str] = mapped_column(String(255))
+    role: Mapped[Role]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    tf_totp_secret: Mapped[str | None] = mapped_column(Text)
+    last_code: Mapped[int | None]
+    """The time step of the last six-digit code that was taken: no code is good twice."""
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    added_at: Mapped[datetime]
+    version: Mapped[int]
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Tell whether a password alone does not log this account in."""
+        return self.tf_totp_secret is not None
+
+    def forget_second_factor(self) -> None:
+        """Let a password alone log this account in."""
+        self.tf_totp_secret = None
+        self.last_code = None
+        self.mf_recovery_codes = None
+
+    def has_role(self, role: str | RoleMixin) -> bool:
+        """Tell whether the account may do what a role may."""
+        return role == self.role or self.role is Role.ADMIN
+
+
+class Login(Base):
+    """One browser that gave the right password. Deleting the row ends the login at once.
+
+    `digest` is the SHA-256 of the token in the browser's cookie, so that nobody who reads the
+    database can pose as somebody. While `needs_code`, only the second factor's page is open.
+    `offered_secret` (encrypted) is the one on the page that sets a second factor up.
+    """
+
+    __tablename__ = "login"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    needs_code: Mapped[bool]
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    offered_secret: Mapped[str | None] = mapped_column(Text)
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class Event(Base):
+    """A line in the log of accounts: what happened to whose account, when, from where.
+
+    `place` is a pseudonym of the network address; it is empty for what was done at the command
+    line. The account is unknown (NULL) when nobody has the name that was typed: what was typed is
+    not kept, for people type passwords there.
+    """
+
+    __tablename__ = "account_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    what: Mapped[What]
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    place: Mapped[str] = mapped_column(String(16))

@@ -1,0 +1,150 @@
+"""What an operator does with accounts, from the command line."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_babel import Babel
+from sqlalchemy import func, select
+
+from screener.intake.accounts import logins
+from screener.intake.accounts.database import db, open_database
+from screener.intake.accounts.log import note
+from screener.intake.accounts.models import Account, Event, Role, What
+from screener.intake.accounts.names import RULE, canonical
+from screener.intake.accounts.passwords import hashed, weakness
+from screener.intake.accounts.security import set_up_security
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from screener.pages.settings import Settings
+
+
+class RefusedError(ValueError):
+    """Something that is not done, and why."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a list of accounts tells of one. `last_login` is None if the log knows of none."""
+
+    name: str
+    role: Role
+    is_enabled: bool
+    has_second_factor: bool
+    last_login: datetime | None
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[None]:
+    """Open the accounts of an installation. Raises `SettingsError` if that cannot be done."""
+    app = Flask(__name__, static_folder=None)
+    Babel(app)
+    open_database(app, settings)
+    set_up_security(app, settings)
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.close()
+            db.engine.dispose()
+
+
+def add(name: str, role: Role, password: str) -> None:
+    """Make an account. Raises `RefusedError`."""
+    stored = check_new(name)
+    account = Account(
+        name=stored,
+        password=_new_password(password, stored),
+        role=role,
+        active=True,
+        fs_uniquifier=uuid.uuid4().hex,
+        added_at=datetime.now(UTC),
+    )
+    db.session.add(account)
+    db.session.flush()
+    note(What.ADDED, account)
+    db.session.commit()
+
+
+def check_new(name: str) -> str:
+    """Return a name as it is stored. Raises `RefusedError` if no new account can have it."""
+    stored = canonical(name)
+    if stored is None:
+        raise RefusedError(f'"{name}" is no name for an account; use {RULE}')
+    if _with_name(stored):
+        raise RefusedError(f'there is an account "{stored}" already')
+    return stored
+
+
+def find(name: str) -> Account:
+    """Return the account of that name. Raises `RefusedError` if there is none."""
+    account = _with_name(canonical(name))
+    if account is None:
+        raise RefusedError(f'there is no account "{name}"; `screener users list` lists them')
+    return account
+
+
+def summaries() -> list[Summary]:
+    """Return all accounts by name."""
+    last_login = (
+        select(func.max(Event.at))
+        .where(Event.account_id == Account.id, Event.what == What.LOGGED_IN)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(select(Account, last_login).order_by(Account.name))
+    return [
+        Summary(account.name, account.role, account.active, account.has_second_factor, last)
+        for account, last in rows
+    ]
+
+
+def disable(name: str) -> None:
+    """Keep somebody out from now on, and end every login. Raises `RefusedError`."""
+    account = find(name)
+    account.active = False
+    _change(account, What.DISABLED)
+
+
+def enable(name: str) -> None:
+    """Let somebody in again. Raises `RefusedError`."""
+    account = find(name)
+    account.active = True
+    _change(account, What.ENABLED)
+
+
+def set_password(name: str, password: str) -> None:
+    """Give an account a new password, and end every login. Raises `RefusedError`."""
+    account = find(name)
+    account.password = _new_password(password, account.name)
+    _change(account, What.NEW_PASSWORD)
+
+
+def reset_second_factor(name: str) -> None:
+    """Take away a second factor that is lost, and end every login. Raises `RefusedError`."""
+    account = find(name)
+    account.forget_second_factor()
+    _change(account, What.SECOND_FACTOR_OFF)
+
+
+def _change(account: Account, what: What) -> None:
+    logins.end_all(account)
+    note(what, account)
+    db.session.commit()
+
+
+def _with_name(name: str | None) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.name == name))
+
+
+def _new_password(password: str, name: str) -> str:
+    reason = weakness(password, name)
+    if reason:
+        raise RefusedError(str(reason))
+    return hashed(password)
