@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.server.common import AbstractServer
 
 from screener.cli.rules_option import refuse, remarks, summary
 from screener.pages.keys import new_key
 from screener.pages.settings import SettingsError, settings_from
 from screener.rulefile import RuleFileError, load
+from screener.server import SURFACE, TRIGGER, WATCH
 from screener.web.edition import edition_of
 
 THREADS = 32
@@ -27,11 +31,21 @@ with the server's default it would turn the quick ones away."""
 @click.option("--rules", type=click.Path(path_type=Path), help="The rule file to serve.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def serve(rules: Path | None, host: str, port: int) -> None:
+@click.option(
+    "--surface",
+    type=click.Choice(["all", "patient"]),
+    default="all",
+    show_default=True,
+    help="patient: without the nurse's side, its database and its logins.",
+)
+@click.option("--watch", is_flag=True, help="Take edits of the rule file while it is served.")
+def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool) -> None:
     """Serve the questionnaire until Ctrl-C or SIGTERM.
 
     Without --rules it serves ./rules.yaml, else the file that ships with the program. A file that
     does not pass its check is not served: its errors are printed, and the exit status is 1 or 2.
+    SIGHUP, and with --watch every edit, takes the edited file without stopping; an edit that does
+    not pass is reported, and the last good file is served on.
 
     \b
     Example: screener serve --rules rules.yaml --host 0.0.0.0 --port 8080
@@ -48,6 +62,8 @@ def serve(rules: Path | None, host: str, port: int) -> None:
         refuse(error)
     # The worker is a process of its own: it must not look for the files from another folder.
     os.environ["SCREENER_RULES"] = str(settings.rules.resolve())
+    os.environ[SURFACE] = surface
+    os.environ[WATCH] = "1" if watch else ""
     os.environ["SCREENER_DATA"] = str(settings.data.resolve())
     _require_free(host, port)
     click.echo(summary(loaded))
@@ -55,6 +71,14 @@ def serve(rules: Path | None, host: str, port: int) -> None:
         click.echo(remark)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving at http://{shown}:{port}/ - Ctrl-C ends it.")
+    with tempfile.TemporaryDirectory(prefix="screener-") as folder:
+        trigger = Path(folder).resolve() / "reload"
+        os.environ[TRIGGER] = str(trigger)
+        _server(host, port, trigger).serve()
+
+
+def _server(host: str, port: int, trigger: Path) -> AbstractServer:  # type: ignore[type-arg]
+    """Return the server, whose worker reads the rule file again when `trigger` is touched."""
     server = Granian(
         "screener.server:application",
         address=host,
@@ -68,7 +92,13 @@ def serve(rules: Path | None, host: str, port: int) -> None:
         websockets=False,
         log_enabled=False,
     )
-    server.serve()
+
+    def ask_for_reload(*_args: object, **_kwargs: object) -> None:
+        trigger.write_text(f"{time.monotonic()}\n")
+
+    # On SIGHUP a worker that started anew would not have the last good file to fall back on.
+    server.signal_handler_reload = ask_for_reload  # type: ignore[method-assign]
+    return server
 
 
 def _require_free(host: str, port: int) -> None:

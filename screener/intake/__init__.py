@@ -5,6 +5,9 @@ It is mounted at /intake. What a nurse and a patient do there is stored nowhere;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask import Flask, g
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -17,16 +20,26 @@ from screener.pages.assets import assets
 from screener.pages.headers import set_headers
 from screener.pages.languages import name_of_language, speak
 from screener.pages.settings import Settings
-from screener.rulefile import RuleFile
+from screener.rulefile import Problem, RuleFile
 
 MAX_BODY_BYTES = 64 * 1024
 MOUNTED_AT = "/intake"
 
 
+def take_rules(app: Flask, rules: RuleFile, keys: Sequence[bytes]) -> None:
+    """Serve another rule file from the next request on."""
+    app.extensions["screener"] = Served(rules, Coder(rules.questionnaire, keys))
+
+
+def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:
+    """Tell staff what is wrong with an edit of the rule file that was not taken."""
+    app.extensions["screener"] = replace(app.extensions["screener"], problems=problems)
+
+
 def create_app(settings: Settings, rules: RuleFile) -> Flask:
     """Return the nurse's application for a rule file that has passed its check."""
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
-    app.extensions["screener"] = Served(rules, Coder(rules.questionnaire, settings.keys))
+    take_rules(app, rules, settings.keys)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         TRUSTED_HOSTS=[settings.host] if settings.host else None,
@@ -48,6 +61,7 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
         questionnaire = served().rules.in_languages[g.language]
         return {
             "clinic": questionnaire.clinic,
+            "problems": served().problems,
             "service": questionnaire.title,
             "language": g.language,
             "languages": [

@@ -19,10 +19,10 @@ from screener.intake.sitting import Decision, Sitting, texts_of
 from screener.model import AnswerClass, Kind, Question, Questionnaire
 from screener.pages.clock import now, today
 from screener.pages.languages import preferred
-from screener.rulefile import RuleFile
+from screener.rulefile import Problem, RuleFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Reply = str | tuple[str, int] | Response
 IDLE_MINUTES = 10
@@ -34,10 +34,14 @@ desk = Blueprint("desk", __name__)
 
 @dataclass(frozen=True)
 class Served:
-    """The rule file that the intake side serves, and what reads its answer codes."""
+    """The rule file that the intake side serves, and what reads its answer codes.
+
+    `problems` are what is wrong with an edit of the file that was therefore not taken.
+    """
 
     rules: RuleFile
     coder: Coder
+    problems: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True)

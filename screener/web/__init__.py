@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, g, jsonify, request, url_for
@@ -24,9 +25,11 @@ from screener.web.errors import show_errors
 from screener.web.patient import patient, questionnaire
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
-    from screener.rulefile import RuleFile
+    from screener.rulefile import Problem, RuleFile
 
 MAX_BODY_BYTES = 16 * 1024
 
@@ -36,6 +39,18 @@ class Served:
     """What an application serves now. A new edition takes the place of the old one at once."""
 
     edition: Edition
+    problems: Sequence[Problem] = ()
+    """What is wrong with an edit of the rule file that was therefore not taken."""
+
+
+def take_rules(app: Flask, rules: RuleFile, keys: Sequence[bytes]) -> None:
+    """Serve another rule file from the next request on. Raises `RuleFileError` if it cannot be."""
+    app.extensions["screener"].edition = edition_of(rules, keys)
+
+
+def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:
+    """Have /readyz tell what is wrong with an edit that was not taken."""
+    app.extensions["screener"].problems = problems
 
 
 def create_app(settings: Settings | None = None, rules: RuleFile | None = None) -> Flask:
@@ -111,4 +126,10 @@ def _add_probes(app: Flask, served: Served) -> None:
     @app.get("/readyz")
     def ready() -> ResponseReturnValue:
         now = served.edition.questionnaire
-        return jsonify(status="ready", version=now.version, digest=now.digest)
+        return jsonify(
+            status="ready",
+            version=now.version,
+            digest=now.digest,
+            # The whole path of the file is no business of a public probe.
+            problems=[str(replace(p, file=Path(p.file).name)) for p in served.problems],
+        )
