@@ -71,6 +71,8 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
         click.echo(remark)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving at http://{shown}:{port}/ - Ctrl-C ends it.")
+    if surface == "all":
+        click.echo("Nurses log in at /intake/. Make an account with: screener users add NAME")
     with tempfile.TemporaryDirectory(prefix="screener-") as folder:
         trigger = Path(folder).resolve() / "reload"
         os.environ[TRIGGER] = str(trigger)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Flask, g
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from screener.answercode import Coder
@@ -43,18 +42,16 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         TRUSTED_HOSTS=[settings.host] if settings.host else None,
-        WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     speak(app, rules.questionnaire.languages)
     set_headers(app, is_https=settings.is_https)
-    CSRFProtect(app)
-    set_up_accounts(app, settings)
     shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
     app.register_blueprint(assets({**shared, "intake.css": __name__, "intake.js": __name__}))
     app.register_blueprint(desk)
+    set_up_accounts(app, settings)
 
     @app.context_processor
     def what_every_page_shows() -> dict[str, object]:

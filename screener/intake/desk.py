@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from screener.answercode import Coder
 from screener.conditions import codes_of
 from screener.intake import posted as form
+from screener.intake.accounts import public
 from screener.intake.journal import decision_name, journal, outcome_name
 from screener.intake.sitting import Decision, Sitting, texts_of
 from screener.model import AnswerClass, Kind, Question, Questionnaire
@@ -127,6 +128,7 @@ def clear() -> Response:
 
 
 @desk.post("/language")
+@public
 def language() -> Response:
     """Choose the language of pages that hold no patient."""
     chosen = request.form.get("page-language")

@@ -18,7 +18,7 @@ const update = async () => {
   asking = new AbortController();
   const status = form.querySelector("[data-status]");
   try {
-    const reply = await fetch(form.dataset.live, { method: "POST", body: new FormData(form), signal: asking.signal, redirect: "error" });
+    const reply = await fetch(form.dataset.live, { method: "POST", body: new FormData(form), signal: asking.signal, headers: { "X-Requested-With": "fetch" } });
     if (!reply.ok && reply.status !== 409) throw new Error(reply.status);
     panel.innerHTML = await reply.text();
     follow();
