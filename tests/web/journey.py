@@ -240,6 +240,19 @@ class Visit:
         language = self.page.language
         return self.post(f"/{language}/finish", [("csrf_token", self.page.token)])
 
+    def meets(self, app: Flask) -> Visit:
+        """Return this browser, its page still open, with another server at the same address."""
+        other = visit_to(app, self._base_url)
+        other.cookies, other.path = self.cookies, self.path
+        other.page, other.status = self.page, self.status
+        return other
+
+    def in_another_tab(self, path: str) -> Visit:
+        """Return this browser with an address opened in a tab of its own."""
+        other = Visit(self._send, self._in_languages, self._base_url)
+        other.cookies = self.cookies
+        return other.open(path)
+
     # What she sees
 
     def sees_question(self, question: str) -> Self:

@@ -89,20 +89,15 @@ def test_looking_at_a_page_again_writes_no_cookie() -> None:
 
 def test_another_server_with_the_same_keys_goes_on() -> None:
     """Nothing is kept on a server: any other one with the same keys carries on."""
-    here, there = app_of(packaged("rules.yaml")), app_of(packaged("rules.yaml"))
-    visit = begin(here, "nb").answer(areas=["palms"], pregnancy="yes")
-    other = visit_to(there)
-    other.cookies = dict(visit.cookies)
-    other.open("/nb/q/breastfeeding").sees_question("breastfeeding")
-    assert other.open("/nb/q/pregnancy").page.chosen == ["yes"]
+    visit = begin(shipped(), "nb").answer(areas=["palms"], pregnancy="yes")
+    visit = visit.meets(app_of(packaged("rules.yaml"))).answer(breastfeeding="no")
+    assert visit.open("/nb/q/pregnancy").page.chosen == ["yes"]
 
 
 def test_a_page_from_one_server_is_taken_by_another() -> None:
     """The CSRF token of one server holds on any other with the same keys."""
     visit = begin(app_of(packaged("rules.yaml")), "nb")
-    other = visit_to(app_of(packaged("rules.yaml")))
-    other.cookies, other.path, other.page = visit.cookies, visit.path, visit.page
-    other.submit("palms").sees_question("pregnancy")
+    visit.meets(app_of(packaged("rules.yaml"))).submit("palms").sees_question("pregnancy")
 
 
 def test_a_file_whose_answers_fit_no_cookie_is_not_served(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from apps import CLEAR, app_of, shipped
+from apps import CLEAR, OTHER_KEY, app_of, shipped
 from clock import Clock
 from journey import Visit, begin
 
@@ -141,8 +141,6 @@ def test_a_browser_without_cookies_is_told_what_is_wrong() -> None:
 
 def test_a_cookie_of_lost_keys_reads_as_answers_that_are_gone() -> None:
     """A patient on the way while the keys were thrown away is told that her answers are gone."""
-    visit = halfway()
-    other = begin(app_of(packaged("rules.yaml"), keys=(b"x" * 32,)), "nb")
-    other.cookies, other.page, other.path = visit.cookies, visit.page, visit.path
-    other.submit("no").sees_error(410)
-    other.open("/nb/q/breastfeeding").sees_question("areas")
+    visit = halfway().meets(app_of(packaged("rules.yaml"), (OTHER_KEY,)))
+    visit.submit("no").sees_error(410)
+    visit.open("/nb/q/breastfeeding").sees_question("areas")

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from apps import CLEAR, shipped
-from journey import Visit, begin
-
-
-def second_tab(visit: Visit, path: str) -> Visit:
-    """Return the same browser with a page of its own; the cookies are one jar."""
-    other = Visit(visit._send, visit._in_languages)  # noqa: SLF001 - the same browser
-    other.cookies = visit.cookies
-    return other.open(path)
+from journey import begin
 
 
 def test_an_answer_about_other_areas_is_asked_again() -> None:
     """No infection in the palms, said in one window, is no answer once another chose the face."""
     visit = begin(shipped(), "nb").answer(areas=["palms"], pregnancy="no", breastfeeding="no")
-    other = second_tab(visit, "/nb/q/areas").submit("forehead").sees_question("pregnancy")
+    other = visit.in_another_tab("/nb/q/areas").submit("forehead").sees_question("pregnancy")
     visit.submit("no").sees_question("infection")
     assert visit.page.chosen == []
     assert "Pannerynker" in visit.page.main
@@ -27,7 +20,7 @@ def test_an_answer_about_other_areas_is_asked_again() -> None:
 def test_a_change_in_one_tab_is_not_undone_by_a_stale_page() -> None:
     """A page about the old areas, sent as a change, comes back as a change, asking anew."""
     visit = begin(shipped(), "nb").answer(areas=["palms"], **CLEAR).changes("infection")
-    second_tab(visit, "/nb/q/areas?change=1").submit("soles").sees_question("infection")
+    visit.in_another_tab("/nb/q/areas?change=1").submit("soles").sees_question("infection")
     visit.submit("no").sees_question("infection")
     visit.answer(infection="yes").leaves_blank("infection_where").sees_outcome("consult_first")
 
@@ -35,7 +28,7 @@ def test_a_change_in_one_tab_is_not_undone_by_a_stale_page() -> None:
 def test_the_last_answer_to_a_question_counts() -> None:
     """Answered in two windows, a question has the answer that was sent last."""
     visit = begin(shipped(), "nb").answer(areas=["palms"])
-    other = second_tab(visit, "/nb/q/pregnancy").answer(pregnancy="no")
+    other = visit.in_another_tab("/nb/q/pregnancy").answer(pregnancy="no")
     visit.answer(pregnancy="not_sure")
     assert other.open("/nb/q/pregnancy").page.chosen == ["not_sure"]
 
@@ -43,7 +36,7 @@ def test_the_last_answer_to_a_question_counts() -> None:
 def test_a_page_sent_twice_is_taken_once() -> None:
     """A double press, or a reload that sends the form again, changes nothing."""
     visit = begin(shipped(), "nb").answer(areas=["palms"])
-    other = second_tab(visit, "/nb/q/pregnancy")
+    other = visit.in_another_tab("/nb/q/pregnancy")
     visit.answer(pregnancy="yes").answer(breastfeeding="no")
     other.answer(pregnancy="yes").sees_question("breastfeeding")
     assert other.page.chosen == ["no"]
@@ -53,7 +46,7 @@ def test_a_question_hidden_meanwhile_is_not_answered() -> None:
     """A detail whose reason another window took away leads on to what is asked."""
     visit = begin(shipped(), "nb").answer(areas=["palms"], pregnancy="no", breastfeeding="no")
     visit.answer(infection="yes").sees_question("infection_where")
-    second_tab(visit, "/nb/q/infection").answer(infection="no")
+    visit.in_another_tab("/nb/q/infection").answer(infection="no")
     visit.submit("palms").sees_question("myasthenia_gravis")
     visit.open("/nb/q/infection").answer(infection="yes").sees_question("infection_where")
     assert visit.page.chosen == []
@@ -62,6 +55,6 @@ def test_a_question_hidden_meanwhile_is_not_answered() -> None:
 def test_finishing_in_one_tab_finishes_in_all() -> None:
     """Once the answers are deleted, no other window shows them or goes on with them."""
     visit = begin(shipped(), "nb").answer(areas=["palms"], **CLEAR)
-    other = second_tab(visit, "/nb/result")
+    other = visit.in_another_tab("/nb/result")
     visit.finishes()
     other.open("/nb/result").sees_question("areas")

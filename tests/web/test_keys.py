@@ -1,0 +1,103 @@
+"""Master keys: rotated without a patient noticing, and never readable by others."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from apps import CLEAR, KEY, OTHER_KEY, app_of
+from journey import begin
+
+from screener.packaged import packaged
+from screener.pages.keys import BadKeyError, keys_from_file, keys_from_text, new_key
+
+RULES = packaged("rules.yaml")
+
+
+CLEAR_AFTER_PREGNANCY = {name: given for name, given in CLEAR.items() if name != "pregnancy"}
+
+
+def test_a_key_is_rotated_while_a_patient_is_on_her_way() -> None:
+    """With the old key second, her cookie and the page she has open still hold."""
+    visit = begin(app_of(RULES, (KEY,)), "nb").answer(areas=["palms"], pregnancy="yes")
+    visit = visit.meets(app_of(RULES, (OTHER_KEY, KEY))).answer(breastfeeding="no")
+    assert visit.open("/nb/q/pregnancy").page.chosen == ["yes"]
+
+
+def test_what_is_written_after_a_rotation_needs_the_old_key_no_more() -> None:
+    """Once she has gone on under the new key, the old one can be thrown away."""
+    visit = begin(app_of(RULES, (KEY,)), "nb").answer(areas=["palms"])
+    visit = visit.meets(app_of(RULES, (OTHER_KEY, KEY))).answer(pregnancy="no")
+    visit = (
+        visit.meets(app_of(RULES, (OTHER_KEY,)))
+        .answer(**CLEAR_AFTER_PREGNANCY)
+        .sees_outcome("book")
+    )
+
+
+def test_servers_may_be_given_a_new_key_one_by_one() -> None:
+    """While some servers know the new key as second only, either writes what both can read."""
+    visit = begin(app_of(RULES, (OTHER_KEY, KEY)), "nb").answer(areas=["palms"])
+    visit = visit.meets(app_of(RULES, (KEY, OTHER_KEY))).answer(pregnancy="no")
+    visit = (
+        visit.meets(app_of(RULES, (OTHER_KEY, KEY)))
+        .answer(**CLEAR_AFTER_PREGNANCY)
+        .sees_outcome("book")
+    )
+
+
+def test_a_key_thrown_away_takes_its_sessions_with_it() -> None:
+    """Without the old key nothing it sealed can be read: the patient begins anew."""
+    visit = begin(app_of(RULES, (KEY,)), "nb").answer(areas=["palms"], **CLEAR)
+    visit.meets(app_of(RULES, (OTHER_KEY,))).open("/nb/result").sees_question("areas")
+
+
+def test_the_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    """The file is made on first use, nobody else may read it or its folder, and it stays."""
+    path = tmp_path / "data" / "keys"
+    first = keys_from_file(path)
+    assert [len(key) for key in first] == [32]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert keys_from_file(path) == first
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_no_umask_opens_the_key_file(tmp_path: Path, umask: int) -> None:
+    """Whatever the user's umask, the key file is readable by its owner only."""
+    before = os.umask(umask)
+    try:
+        keys_from_file(tmp_path / "keys")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+
+
+def test_a_key_file_may_hold_a_rotation_list(tmp_path: Path) -> None:
+    """Several keys, a line each, are read in order, current first."""
+    texts = [new_key(), new_key()]
+    (tmp_path / "keys").write_text("\n".join(texts) + "\n")
+    keys = keys_from_file(tmp_path / "keys")
+    assert keys == keys_from_text(",".join(texts), "SCREENER_KEYS")
+    assert len(set(keys)) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"secret\n", b"\xff\xfe", b"A" * 43, b"A" * 80])
+def test_a_broken_key_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    """A file without proper keys is an error that names it, and never quietly replaced."""
+    path = tmp_path / "keys"
+    path.write_bytes(content)
+    with pytest.raises(BadKeyError, match=str(path)):
+        keys_from_file(path)
+    assert path.read_bytes() == content
+
+
+def test_an_error_about_keys_tells_no_key() -> None:
+    """What is said of a bad key gives its place in the list, not the key."""
+    good, bad = new_key(), new_key()[:-4]
+    with pytest.raises(BadKeyError, match="key number 2") as error:
+        keys_from_text(f"{good} {bad}", "SCREENER_KEYS")
+    assert good not in str(error.value)
+    assert bad not in str(error.value)
