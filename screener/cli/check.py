@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from screener.answercode import length
 from screener.cli.rules_option import FINDINGS, UNUSABLE, refuse, remarks, summary
 from screener.pages.settings import default_rules
 from screener.rulefile import RuleFile, RuleFileError, load
@@ -41,7 +42,8 @@ def check(file: Path | None, form: str) -> None:
 
 def _as_text(rules: RuleFile) -> str:
     proved = [f"  - {sentence}" for sentence in PROVED]
-    return "\n".join([summary(rules), "Proved:", *proved, *remarks(rules)])
+    code = f"Answer codes have {length(rules.questionnaire)} characters."
+    return "\n".join([summary(rules), "Proved:", *proved, code, *remarks(rules)])
 
 
 def _as_json(rules: RuleFile) -> str:
@@ -59,6 +61,7 @@ def _as_json(rules: RuleFile) -> str:
         "answer_sets": counts.answer_sets,
         "book": counts.book,
         "consult_first": counts.consult_first,
+        "answer_code_characters": length(q),
         "proved": PROVED,
         "remarks": remarks(rules),
     }

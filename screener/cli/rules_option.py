@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from screener.answercode import LONG, length
 from screener.rulefile import RuleFile, RuleFileError, load
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ def remarks(rules: RuleFile) -> list[str]:
         lines.append(f"Changed since {approval.by} signed it on {approval.on}.")
     else:
         lines.append(f"Signed by {approval.by} on {approval.on}.")
+    characters = length(questionnaire)
+    if characters > LONG:
+        lines.append(
+            f"Long answer codes: {characters} characters; more than {LONG} are tiresome to type."
+        )
     if date.fromisoformat(questionnaire.review_by) < date.today():  # noqa: DTZ011 - the clinic's day
         lines.append(f"Overdue: this file should have been reviewed by {questionnaire.review_by}.")
     return lines
