@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ from screener.pages.keys import BadKeyError, keys_from_file, keys_from_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_SITE = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class SettingsError(ValueError):
@@ -66,9 +70,8 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     """
     errors: list[str] = []
     data = Path(environ.get("SCREENER_DATA") or user_data_path("screener", appauthor=False))
-    public_url = environ.get("SCREENER_PUBLIC_URL", "").rstrip("/")
-    parts = urlsplit(public_url)
-    if public_url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path):
+    public_url = environ.get("SCREENER_PUBLIC_URL", "").rstrip("/").lower()
+    if public_url and not _SITE.fullmatch(public_url):
         errors.append(f'SCREENER_PUBLIC_URL is "{public_url}"; write it as https://check.example')
     proxy_hops = _number(environ, "SCREENER_PROXY_HOPS", 0, errors)
     nodes = _number(environ, "SCREENER_NODES", 1, errors)
@@ -105,7 +108,7 @@ def _number(environ: Mapping[str, str], name: str, default: int, errors: list[st
     text = environ.get(name, "").strip()
     if not text:
         return default
-    if text.isascii() and text.isdigit():
+    if _NUMBER.fullmatch(text):
         return int(text)
     errors.append(f'{name} is "{text}"; it must be a whole number')
     return default

@@ -90,12 +90,17 @@ def _unknown_host(error: SecurityError) -> Response:  # noqa: ARG001 - Flask's s
     return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
 
 
-def _http_error(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
+def _http_error(
+    error: HTTPException,
+) -> HTTPException | tuple[str, int, list[tuple[str, str]]]:
     code = error.code or InternalServerError.code
     if code < 400:  # noqa: PLR2004 - a redirect that routing raises
         return error
     heading, text = _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
-    return _page(code, heading, text, onward=_("Go to the start"))
+    page, status = _page(code, heading, text, onward=_("Go to the start"))
+    # Such as Allow (405) and Retry-After (429, 503); the page has a type of its own.
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return page, status, headers
 
 
 def _page(
