@@ -18,10 +18,19 @@ from flask_wtf import CSRFProtect
 
 from screener.intake.accounts import logins
 from screener.intake.accounts.database import open_database
-from screener.intake.accounts.guard import guard, needed_role, public, requires
+from screener.intake.accounts.devices import set_up_devices
+from screener.intake.accounts.errors import show_errors
+from screener.intake.accounts.guard import (
+    REQUIRE_SECOND_FACTOR,
+    guard,
+    needed_role,
+    public,
+    requires,
+)
 from screener.intake.accounts.limits import set_up_limits
 from screener.intake.accounts.log import PLACE_KEY
 from screener.intake.accounts.models import Account, Role
+from screener.intake.accounts.own_account import own_account
 from screener.intake.accounts.security import set_up_security
 from screener.intake.accounts.views import accounts
 from screener.pages.keys import derived
@@ -42,14 +51,19 @@ def set_up_accounts(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_SECRET_KEY=[derived(key, "intake csrf") for key in reversed(settings.keys)],
         WTF_CSRF_TIME_LIMIT=None,
-        **{PLACE_KEY: derived(settings.keys[0], "places")},
+        **{
+            PLACE_KEY: derived(settings.keys[0], "places"),
+            REQUIRE_SECOND_FACTOR: settings.require_second_factor,
+        },
     )
     open_database(app, settings)
     set_up_security(app, settings)
     logins.watch_logins(app)
     app.before_request(guard)
-    if "csrf" not in app.extensions:
-        CSRFProtect(app)
+    CSRFProtect(app)  # after the guard: a login that is over is no forgery
+    set_up_devices(app, settings)
     set_up_limits(app)
+    show_errors(app)
     app.register_blueprint(accounts)
+    app.register_blueprint(own_account)
     app.context_processor(lambda: {"account": g.get("account")})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length
 
 from screener.intake.accounts.passwords import LONGEST
 
@@ -15,29 +15,43 @@ if TYPE_CHECKING:  # WTForms takes text that is translated later, which its type
 else:
     from flask_babel import lazy_gettext as _
 
-_TOO_LONG = _("That is too long.")
-
-
-def _password(label: str) -> PasswordField:
-    return PasswordField(
-        label,
-        [InputRequired(_("Type the password.")), Length(max=LONGEST, message=_TOO_LONG)],
-    )
+_TOO_LONG = Length(max=LONGEST, message=_("That is too long."))
 
 
 class LoginForm(FlaskForm):
     """A name and a password."""
 
-    name = StringField(
-        _("User name"),
-        [InputRequired(_("Type your user name.")), Length(max=100, message=_TOO_LONG)],
-    )
-    password = _password(_("Password"))
+    name = StringField(_("User name"), [InputRequired(_("Type your user name.")), _TOO_LONG])
+    password = PasswordField(_("Password"), [InputRequired(_("Type your password.")), _TOO_LONG])
 
 
 class CodeForm(FlaskForm):
-    """A code: six digits from an app, or a recovery code."""
+    """A code from an app, or a recovery code."""
+
+    code = StringField(_("Code"), [InputRequired(_("Type the code.")), _TOO_LONG])
+
+
+class OwnPasswordForm(FlaskForm):
+    """The password of whoever is logged in, before something about the account changes."""
+
+    password = PasswordField(
+        _("Your password"), [InputRequired(_("Type your password.")), _TOO_LONG]
+    )
+
+
+class SecondFactorForm(OwnPasswordForm):
+    """The first code from an app that has just been set up."""
 
     code = StringField(
-        _("Code"), [InputRequired(_("Type the code.")), Length(max=40, message=_TOO_LONG)]
+        _("Code from the app"), [InputRequired(_("Type the code that the app shows.")), _TOO_LONG]
+    )
+
+
+class NewPasswordForm(OwnPasswordForm):
+    """A new password, twice."""
+
+    new = PasswordField(_("New password"), [InputRequired(_("Type a new password.")), _TOO_LONG])
+    again = PasswordField(
+        _("New password once more"),
+        [EqualTo("new", _("This is not the same as the new password above."))],
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Response, abort, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_security import current_user
 
 from screener.intake.accounts import logins
-from screener.intake.accounts.models import Role
+from screener.intake.accounts.models import Account, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     View = TypeVar("View", bound=Callable[..., Any])
 
-ONWARD = "onward"
+REQUIRE_SECOND_FACTOR = "ACCOUNTS_REQUIRE_SECOND_FACTOR"
 _ALWAYS_PUBLIC = frozenset({"assets.file"})
+_SET_UP = "own_account.set_up_second_factor"
 
 
 def public(view: View) -> View:
@@ -48,26 +50,37 @@ def needed_role(app: Flask, endpoint: str) -> Role | None:
 
 def guard() -> Reply | None:
     """Stop a request for a page that is not open to whoever asks."""
-    g.account = None
+    g.account = _who()
     if request.endpoint is None:
         return None
     role = needed_role(current_app, request.endpoint)
-    login = logins.current()
-    if login and current_user == login.account:
-        g.account = login.account
-        logins.note_use(login)
     if role is None:
         return None
     if g.account is None:
         return _to_login()
     if not g.account.has_role(role):
         abort(403)
+    must_set_up = current_app.config[REQUIRE_SECOND_FACTOR] and not g.account.has_second_factor
+    if must_set_up and request.endpoint != _SET_UP:
+        return redirect(url_for(_SET_UP), 303)
     return None
 
 
+def _who() -> Account | None:
+    login = logins.current()
+    if login is None or current_user != login.account:
+        return None
+    logins.note_use(login)
+    return login.account
+
+
 def _to_login() -> Reply:
+    """Send somebody to the login page, and remember what she wanted to see."""
     if request.headers.get("X-Requested-With"):
         return Response(status=401)
+    if logins.is_over():
+        logins.end()
+        flash(_("You have been logged out. Log in again to go on."))
     if request.method == "GET":
-        session[ONWARD] = request.path
+        session[logins.ONWARD] = request.path
     return redirect(url_for("accounts.login"), 303)

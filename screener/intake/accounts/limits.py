@@ -1,13 +1,21 @@
-"""How often somebody may try a password or a code."""
+"""How often somebody may try a password or a code. Limits slow down; they lock nobody out.
+
+Tries are counted for a name at a place: the browser, if its owner has logged in there before, else
+the network address. Over all other places together they are counted for the name, with more room;
+and for each address over all names. So neither a thousand machines nor the waiting room's own
+network keeps a nurse from logging in at her desk. What counts is taken back when a try is right.
+"""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from flask import request
 from flask_limiter import Limiter
 
 from screener.intake.accounts import logins
+from screener.intake.accounts.devices import device_of
 from screener.intake.accounts.log import network
 from screener.intake.accounts.names import canonical
 
@@ -19,35 +27,64 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+AT_A_PLACE = "5 per 5 minutes; 20 per hour"
+ELSEWHERE = "50 per hour"
+FROM_AN_ADDRESS = "100 per 5 minutes"
+NOBODY = "?"
+"""Stands for every name that no account can have."""
+
 limiter = Limiter(network, storage_uri="memory://", strategy="moving-window")
 
 
 def set_up_limits(app: Flask) -> None:
-    """Count the tries at an app's passwords and codes."""
+    """Count the tries at an app's passwords and codes, in its own memory."""
     app.config.setdefault("RATELIMIT_ENABLED", True)
     limiter.init_app(app)
 
 
 def typed_name() -> str:
-    """Return the name that somebody types."""
-    return canonical(request.form.get("name", "")) or ""
+    """Return the name that somebody logs in with."""
+    return canonical(request.form.get("name", "")) or NOBODY
 
 
 def own_name() -> str:
-    """Return the name of whoever gave a right password here."""
+    """Return the name of whoever gave a right password in this browser."""
     login = logins.current()
-    return login.account.name if login else ""
+    return login.account.name if login else NOBODY
 
 
-def limited(who: Callable[[], str]) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Limit how often a page's form may be sent."""
+def limited(what: str, who: Callable[[], str]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Limit how often a page's form may be sent. Pages that ask for the same share a limit."""
+
+    def place() -> str:
+        name = who()
+        device = device_of(name)
+        return f"{name} {device or network()}"
+
+    def is_known() -> bool:
+        return device_of(who()) is not None
 
     def limit(view: Callable[P, R]) -> Callable[P, R]:
-        return limiter.shared_limit(
-            "5 per 5 minutes",
-            scope="tries of a person at a place",
-            key_func=lambda: f"{who()} {network()}",
-            methods=["POST"],
-        )(view)
+        for limits, key, exempt in (
+            (FROM_AN_ADDRESS, network, is_known),
+            (ELSEWHERE, who, is_known),
+            (AT_A_PLACE, place, None),
+        ):
+            view = limiter.shared_limit(
+                limits, scope=what, key_func=key, exempt_when=exempt, methods=["POST"]
+            )(view)
+        return view
 
     return limit
+
+
+def forgive() -> None:
+    """Take back what this request counted: the try was right."""
+    for one in limiter.current_limits:
+        limiter.limiter.clear(one.limit, *one.request_args)
+
+
+def seconds_to_wait() -> int | None:
+    """Return after how long the limit that stopped this request has room again."""
+    stopped = limiter.current_limit
+    return stopped.reset_at - int(time.time()) if stopped else None

@@ -29,8 +29,10 @@ CODE_WITHIN = timedelta(minutes=10)
 NOTE_EVERY = timedelta(minutes=1)
 """A login's last use is noted when the last note is older, so that most requests only read."""
 _TOKEN = "login"  # noqa: S105 - the session's key for it
-_KEPT = ("language",)
-"""What a browser's session keeps when somebody logs in or out: nothing that means anything."""
+ONWARD = "onward"
+"""The session's key for the path that somebody wanted who had to log in first."""
+_KEPT = ("language", ONWARD)
+"""What a browser's session keeps when somebody logs in: nothing that anybody could profit from."""
 
 
 def watch_logins(app: Flask) -> None:
@@ -42,9 +44,10 @@ def watch_logins(app: Flask) -> None:
     app.config["SESSION_PROTECTION"] = None
 
 
-def start(account: Account, *, needs_code: bool) -> None:
+def start(account: Account, *, needs_code: bool = False) -> None:
     """Begin a login for this browser, under a new token and with a new session."""
     _forget_this_browser()
+    _forget_old()
     token = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
     g.login = Login(
@@ -61,18 +64,33 @@ def start(account: Account, *, needs_code: bool) -> None:
 
 
 def current() -> Login | None:
-    """Return this browser's login, if it has one that still counts."""
+    """Return this browser's login, if it has one that still counts.
+
+    It may still need its code: `g.account` is who is logged in.
+    """
     if "login" not in g:
+        g.login = None  # so that a page about a database that fails does not ask it again
         g.login = _live_login()
     login: Login | None = g.login
     return login
 
 
+def awaits_code() -> Login | None:
+    """Return this browser's login if the password was right and the code is still to come."""
+    login = current()
+    return login if login and login.needs_code else None
+
+
+def is_over() -> bool:
+    """Tell whether this browser had a login that counts no more."""
+    return _TOKEN in session and current() is None
+
+
 def end() -> None:
     """End this browser's login, and every copy of its cookie."""
-    _forget_this_browser()
     logout_user()
-    _clear_session()
+    session.pop(ONWARD, None)
+    _forget_this_browser()
 
 
 def end_all(account: Account) -> None:
@@ -89,8 +107,8 @@ def note_use(login: Login) -> None:
         db.session.commit()
 
 
-def forget_old() -> None:
-    """Delete the logins that count no more."""
+def _forget_old() -> None:
+    """Delete the logins that count no more, whosever they are."""
     now = datetime.now(UTC)
     old = or_(Login.seen_at < now - IDLE, Login.started_at < now - LONGEST)
     db.session.execute(delete(Login).where(old))
@@ -127,6 +145,7 @@ def _clear_session() -> None:
     kept = {key: session[key] for key in _KEPT if key in session}
     session.clear()
     session.update(kept)
+    g.pop("csrf_token", None)  # the one that Flask-WTF made for the session that is gone
 
 
 def _digest(token: str) -> str:

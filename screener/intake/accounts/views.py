@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from screener.intake.accounts import logins
 from screener.intake.accounts.database import db
-from screener.intake.accounts.forms import LoginForm
-from screener.intake.accounts.guard import ONWARD, public
-from screener.intake.accounts.limits import limited, typed_name
+from screener.intake.accounts.devices import remember
+from screener.intake.accounts.forms import CodeForm, LoginForm
+from screener.intake.accounts.guard import public
+from screener.intake.accounts.limits import forgive, limited, own_name, typed_name
 from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, What
 from screener.intake.accounts.names import canonical
 from screener.intake.accounts.passwords import is_right
+from screener.intake.accounts.second_factor import takes_code, takes_recovery_code
 
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
-
-    Reply = str | tuple[str, int] | Response
+Reply = str | tuple[str, int] | Response
 
 accounts = Blueprint("accounts", __name__)
 
 
 @accounts.route("/login", methods=["GET", "POST"])
 @public
-@limited(typed_name)
+@limited("password", typed_name)
 def login() -> Reply:
     """Ask who somebody is."""
     if g.account:
-        return redirect(home())
+        return redirect(home(), 303)
     form = LoginForm()
-    if form.is_submitted() and form.validate():
-        account = _found(form.name.data or "")
+    if form.validate_on_submit():
+        account = _named(form.name.data or "")
         if is_right(account, form.password.data or "") and account and account.active:
-            return _let_in(account)
+            forgive()
+            return _ask_for_code(account) if account.has_second_factor else _let_in(account)
         note(What.WRONG_PASSWORD, account)
         db.session.commit()
         form.name.errors = [_("The user name or the password is wrong.")]
@@ -45,29 +44,81 @@ def login() -> Reply:
     return page, 422 if form.errors else 200
 
 
-def _found(name: str) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.name == canonical(name)))
+@accounts.route("/login/code", methods=["GET", "POST"])
+@public
+@limited("code", own_name)
+def code() -> Reply:
+    """Ask for a code from the app."""
+    waiting = logins.awaits_code()
+    if waiting is None:
+        return redirect(url_for(".login"), 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        if takes_code(waiting.account, form.code.data or ""):
+            return _let_in(waiting.account)
+        _tell_wrong(form, waiting.account)
+    page = render_template("intake/accounts/code.html", form=form)
+    return page, 422 if form.errors else 200
 
 
-def _let_in(account: Account) -> Response:
-    onward = session.get(ONWARD)
-    logins.start(account, needs_code=account.has_second_factor)
-    note(What.LOGGED_IN, account)
-    db.session.commit()
-    return redirect(request.script_root + onward if onward else home(), 303)
+@accounts.route("/login/recovery-code", methods=["GET", "POST"])
+@public
+@limited("code", own_name)
+def recovery_code() -> Reply:
+    """Ask for a recovery code instead."""
+    waiting = logins.awaits_code()
+    if waiting is None:
+        return redirect(url_for(".login"), 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        if takes_recovery_code(waiting.account, form.code.data or ""):
+            note(What.RECOVERY_CODE_USED, waiting.account)
+            return _let_in(waiting.account)
+        _tell_wrong(form, waiting.account)
+    page = render_template("intake/accounts/recovery_code.html", form=form)
+    return page, 422 if form.errors else 200
 
 
 @accounts.post("/logout")
 @public
 def logout() -> Response:
-    """Log out."""
+    """End the login."""
     if g.account:
         note(What.LOGGED_OUT, g.account)
     logins.end()
     db.session.commit()
-    return redirect(url_for(".login"), 303)
+    flash(_("You are logged out."))
+    response = redirect(url_for(".login"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def home() -> str:
-    """Return the address of the first page after a login."""
-    return request.script_root + "/"
+    """Return the address that a login leads to: what was asked for before it, else the start."""
+    onward: str = session.pop(logins.ONWARD, "/")
+    return request.script_root + onward
+
+
+def _named(name: str) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.name == canonical(name)))
+
+
+def _ask_for_code(account: Account) -> Response:
+    logins.start(account, needs_code=True)
+    db.session.commit()
+    return redirect(url_for(".code"), 303)
+
+
+def _let_in(account: Account) -> Response:
+    logins.start(account)
+    note(What.LOGGED_IN, account)
+    db.session.commit()
+    forgive()
+    remember(account.name)
+    return redirect(home(), 303)
+
+
+def _tell_wrong(form: CodeForm, account: Account) -> None:
+    note(What.WRONG_CODE, account)
+    db.session.commit()
+    form.code.errors = [_("That code is wrong, or it has been used.")]

@@ -1,0 +1,84 @@
+"""Pages for everything that can go wrong on the nurse's side: plain words, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, current_app, make_response, render_template
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from screener.intake.accounts.database import db
+from screener.intake.accounts.limits import seconds_to_wait
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+_TEXTS: dict[int, tuple[LazyString, LazyString]] = {
+    400: (
+        _("We could not read what your browser sent"),
+        _("Go back one page, load it again and try once more."),
+    ),
+    403: (_("This page is not open to you"), _("Ask whoever looks after the accounts.")),
+    404: (
+        _("We cannot find that page"),
+        _("The address may be mistyped, or the page may have moved. Start from the beginning."),
+    ),
+    413: (
+        _("That was more than we can take"),
+        _("Go back one page, load it again and try once more."),
+    ),
+    429: (_("Too many tries in a short time"), _("Wait a few minutes, then try again.")),
+    500: (
+        _("Something went wrong on our side"),
+        _("It is not your fault. Wait a moment, then try again."),
+    ),
+    503: (
+        _("These pages are closed for a short while"),
+        _("Wait a moment, then try again."),
+    ),
+}
+_FORGED = (
+    _("We could not tell whether that came from you"),
+    _(
+        "You may have logged in or out in another window. Load the page again and try once more. "
+        "If this page comes back, allow cookies for this site."
+    ),
+)
+
+
+def show_errors(app: Flask) -> None:
+    """Give every error of an app its own page."""
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(SQLAlchemyError, _database_fails)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _forged(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's signature
+    return _page(400, *_FORGED)
+
+
+def _database_fails(error: SQLAlchemyError) -> Response:
+    """Answer when the database is down, locked or full. What was under way is undone."""
+    db.session.rollback()
+    current_app.logger.error("The database of accounts fails: %s", error)
+    return _page(ServiceUnavailable.code, *_TEXTS[ServiceUnavailable.code])
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    code = error.code or InternalServerError.code
+    if code < 400:  # noqa: PLR2004 - a redirect that routing raises
+        return error
+    texts = _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
+    response = _page(code, *texts)
+    seconds = seconds_to_wait() if code == 429 else None  # noqa: PLR2004
+    if seconds is not None:
+        response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _page(code: int, heading: LazyString, text: LazyString) -> Response:
+    page = render_template("intake/accounts/error.html", heading=heading, text=text)
+    return make_response(page, code)

@@ -1,0 +1,133 @@
+"""The pages on which somebody looks after her own account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from screener.intake.accounts import logins, second_factor
+from screener.intake.accounts.database import db
+from screener.intake.accounts.forms import NewPasswordForm, OwnPasswordForm, SecondFactorForm
+from screener.intake.accounts.limits import forgive, limited, own_name
+from screener.intake.accounts.log import note
+from screener.intake.accounts.models import Account, What
+from screener.intake.accounts.passwords import hashed, is_right, weakness
+
+Reply = str | tuple[str, int] | Response
+
+own_account = Blueprint("own_account", __name__, url_prefix="/account")
+
+
+@own_account.get("/")
+def overview() -> Reply:
+    """Show what there is to look after."""
+    left = second_factor.recovery_codes_left(g.account)
+    return render_template("intake/accounts/overview.html", recovery_codes_left=left)
+
+
+@own_account.route("/password", methods=["GET", "POST"])
+@limited("password", own_name)
+def password() -> Reply:
+    """Take a new password, and end every login but this one."""
+    form = NewPasswordForm()
+    if form.validate_on_submit() and _is_own(form) and _is_good(form):
+        g.account.password = hashed(form.new.data or "")
+        _begin_anew(g.account, What.NEW_PASSWORD)
+        flash(_("You have a new password. You are logged out everywhere else."))
+        return redirect(url_for(".overview"), 303)
+    page = render_template("intake/accounts/password.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@own_account.route("/second-factor", methods=["GET", "POST"])
+@limited("password", own_name)
+def set_up_second_factor() -> Reply:
+    """Set an app up, and show recovery codes once it has given a right code."""
+    if g.account.has_second_factor:
+        return redirect(url_for(".overview"), 303)
+    form = SecondFactorForm()
+    secret = _offered_secret()
+    if form.validate_on_submit() and _is_own(form):
+        if second_factor.takes_code(g.account, form.code.data or "", secret):
+            codes = second_factor.new_recovery_codes(g.account)
+            _begin_anew(g.account, What.SECOND_FACTOR_ON)
+            return render_template("intake/accounts/recovery_codes.html", codes=codes)
+        form.code.errors = [_("That code is wrong. Type the one that the app shows now.")]
+    page = render_template(
+        "intake/accounts/second_factor.html",
+        form=form,
+        key=second_factor.key_of(secret),
+        picture=second_factor.picture_of(secret, g.account, _("QR code for the app")),
+    )
+    return page, 422 if form.errors else 200
+
+
+@own_account.route("/second-factor/off", methods=["GET", "POST"])
+@limited("password", own_name)
+def turn_off_second_factor() -> Reply:
+    """Let the password alone log in."""
+    if not g.account.has_second_factor:
+        return redirect(url_for(".overview"), 303)
+    form = OwnPasswordForm()
+    if form.validate_on_submit() and _is_own(form):
+        g.account.forget_second_factor()
+        _begin_anew(g.account, What.SECOND_FACTOR_OFF)
+        flash(_("You log in with your password alone."))
+        return redirect(url_for(".overview"), 303)
+    page = render_template("intake/accounts/second_factor_off.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@own_account.route("/recovery-codes", methods=["GET", "POST"])
+@limited("password", own_name)
+def recovery_codes() -> Reply:
+    """Make new recovery codes, and show them once."""
+    if not g.account.has_second_factor:
+        return redirect(url_for(".overview"), 303)
+    form = OwnPasswordForm()
+    if form.validate_on_submit() and _is_own(form):
+        codes = second_factor.new_recovery_codes(g.account)
+        note(What.NEW_RECOVERY_CODES, g.account)
+        db.session.commit()
+        return render_template("intake/accounts/recovery_codes.html", codes=codes)
+    page = render_template("intake/accounts/new_recovery_codes.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+def _is_own(form: OwnPasswordForm) -> bool:
+    """Tell whether the password typed is that of whoever is logged in; if not, say so."""
+    if is_right(g.account, form.password.data or ""):
+        forgive()
+        return True
+    note(What.WRONG_PASSWORD, g.account)
+    db.session.commit()
+    form.password.errors = [_("That is not your password.")]
+    return False
+
+
+def _is_good(form: NewPasswordForm) -> bool:
+    """Tell whether the new password is good enough; if not, say why."""
+    reason = weakness(form.new.data or "", g.account.name)
+    if reason:
+        form.new.errors = [str(reason)]
+    return not reason
+
+
+def _begin_anew(account: Account, what: What) -> None:
+    """End every login of an account, and begin a new one in this browser."""
+    logins.end_all(account)
+    note(what, account)
+    logins.start(account)
+    db.session.commit()
+
+
+def _offered_secret() -> str:
+    """Return the secret that this login is offered: the same one until it is taken."""
+    login = logins.current()
+    if login is None:
+        return second_factor.new_secret()
+    if login.offered_secret is None:
+        login.offered_secret = second_factor.new_secret()
+        db.session.commit()
+    return login.offered_secret

@@ -1,0 +1,77 @@
+"""The second factor: six-digit codes from an app, and recovery codes for when the phone is lost.
+
+Secrets and recovery codes are encrypted in the database, under keys that can be changed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+import segno
+from markupsafe import Markup
+
+from screener.intake.accounts.one_time_codes import OneTimeCodes
+from screener.intake.accounts.security import security
+
+if TYPE_CHECKING:
+    from screener.intake.accounts.models import Account
+
+_CODE = re.compile(r"[0-9]{6}")
+_RECOVERY_CODE = re.compile(r"([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})")
+
+
+def new_secret() -> str:
+    """Return a new secret, encrypted."""
+    return _codes().generate_totp_secret()
+
+
+def key_of(secret: str) -> str:
+    """Return a secret as people type it into an app: base32 in groups of four."""
+    return _codes().get_totp_pretty_key(secret)
+
+
+def picture_of(secret: str, account: Account, title: str) -> Markup:
+    """Return a secret as a QR symbol for an app: inline SVG, without size or style."""
+    symbol = segno.make_qr(_codes().get_totp_uri(account.name, secret), error="m")
+    svg = symbol.svg_inline(
+        border=4, light="#fff", title=title, omitsize=True, svgclass=None, lineclass=None
+    )
+    return Markup(svg.replace("<svg ", '<svg role="img" shape-rendering="crispEdges" ', 1))  # noqa: S704 - segno escapes the title
+
+
+def takes_code(account: Account, typed: str, secret: str | None = None) -> bool:
+    """Tell whether a code is right for an account, or for a secret that is to become its own.
+
+    A code is taken once. Of two requests with one code, the second cannot be committed.
+    """
+    code = re.sub(r"\s", "", typed)
+    used = secret or account.tf_totp_secret
+    if used is None or not _CODE.fullmatch(code):
+        return False
+    if not _codes().verify_totp(code, used, account):
+        return False
+    account.tf_totp_secret = _codes().renewed(used)
+    return True
+
+
+def takes_recovery_code(account: Account, typed: str) -> bool:
+    """Tell whether a recovery code is an account's, and strike it out."""
+    groups = _RECOVERY_CODE.fullmatch(re.sub(r"[\s-]", "", typed.lower()))
+    kept = security().mf_recovery_codes_util
+    code = "-".join(groups.groups()) if groups else ""
+    return kept.check_recovery_code(account, code) and kept.delete_recovery_code(account, code)
+
+
+def new_recovery_codes(account: Account) -> list[str]:
+    """Give an account new recovery codes in place of the old ones, and return them."""
+    return security().mf_recovery_codes_util.create_recovery_codes(account)
+
+
+def recovery_codes_left(account: Account) -> int:
+    """Return how many recovery codes an account can still use."""
+    return len(security().mf_recovery_codes_util.get_recovery_codes(account))
+
+
+def _codes() -> OneTimeCodes:
+    return cast("OneTimeCodes", security().totp_factory)

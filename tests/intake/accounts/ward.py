@@ -1,0 +1,260 @@
+"""A small application with accounts, and the browsers of the people who use it."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pyotp
+from flask import Blueprint, Flask, g
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
+
+from screener.intake.accounts import Role, requires, set_up_accounts, staff
+from screener.intake.accounts.database import db
+from screener.packaged import packaged
+from screener.pages.headers import set_headers
+from screener.pages.languages import speak
+from screener.pages.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.test import TestResponse
+
+KEY, OTHER_KEY = b"one key that is 32 bytes long...", b"another key that is 32 bytes ..."
+PASSWORD = "correct horse battery"
+FAST = {"argon2__memory_cost": 8, "argon2__rounds": 1, "argon2__parallelism": 1}
+"""Work for a hash that takes no time. Only tests use it."""
+BASE = """<!doctype html>
+<html lang="{{ language }}">
+  <head><title>{% block title required %}{% endblock %}</title></head>
+  <body>
+    {% for message in get_flashed_messages() %}<p class="notice">{{ message }}</p>{% endfor %}
+    {% block main required %}{% endblock %}
+    {% include "intake/accounts/bar.html" %}
+  </body>
+</html>
+"""
+
+
+def settings_in(folder: Path, **more: Any) -> Settings:  # noqa: ANN401 - any setting
+    """Return settings with all their files in one folder."""
+    return Settings(**{"rules": folder, "data": folder / "data", "keys": (KEY,), **more})
+
+
+def app_in(folder: Path, **more: Any) -> Flask:  # noqa: ANN401 - any setting
+    """Return an app with two pages: /desk for everybody who has logged in, /office for admins."""
+    app = Flask("ward", static_folder=None)
+    shipped = FileSystemLoader(packaged("templates"))
+    app.jinja_loader = ChoiceLoader([DictLoader({"intake/base.html": BASE}), shipped])
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    settings = settings_in(folder, **more)
+    app.config.update(
+        MAX_CONTENT_LENGTH=16 * 1024,
+        TRUSTED_HOSTS=[settings.host] if settings.host else None,
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=FAST,
+    )
+    speak(app, ["en"])
+    set_headers(app, is_https=settings.is_https)
+    app.register_blueprint(_pages())
+    app.context_processor(lambda: {"language": g.language})
+    set_up_accounts(app, settings)
+    return app
+
+
+def _pages() -> Blueprint:
+    pages = Blueprint("pages", __name__)
+
+    @pages.before_app_request
+    def speak_english() -> None:
+        g.language = "en"
+
+    @pages.route("/", methods=["GET", "POST"])
+    @pages.route("/desk", methods=["GET", "POST"])
+    def desk() -> str:
+        return f"<p>The desk of {g.account.name}"
+
+    @pages.get("/office")
+    @requires(Role.ADMIN)
+    def office() -> str:
+        return "<p>The office"
+
+    return pages
+
+
+def add(app: Flask, name: str = "kari", role: Role = Role.NURSE, password: str = PASSWORD) -> None:
+    """Make an account."""
+    with app.app_context():
+        staff.add(name, role, password)
+
+
+def operator(app: Flask, act: Callable[..., None], *values: str) -> None:
+    """Do what an operator does at the command line, as another process would."""
+    with app.app_context():
+        act(*values)
+
+
+def stored(app: Flask, table: type[Any]) -> list[Any]:
+    """Return every row of a table."""
+    with app.app_context():
+        return list(db.session.query(table))
+
+
+@dataclass
+class Reply:
+    """What came back: a status, where it leads, and the page if it is one."""
+
+    status: int
+    location: str
+    text: str
+    root: Element | None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The page's one heading."""
+        assert self.root is not None
+        return text_of(self.root.find(".//h1"))
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Target and words of every link in the error summary."""
+        assert self.root is not None
+        links = self.root.findall(".//*[@data-error-summary]//a")
+        return [(link.get("href", ""), text_of(link)) for link in links]
+
+    @property
+    def notices(self) -> list[str]:
+        """What the page tells at its top."""
+        assert self.root is not None
+        return [text_of(one) for one in self.root.findall(".//p[@class='notice']")]
+
+    @property
+    def codes(self) -> list[str]:
+        """What the page prints in `code` elements: the key for an app, or recovery codes."""
+        assert self.root is not None
+        return [text_of(one) for one in self.root.iter("code")]
+
+
+class Browser:
+    """Somebody's browser. Every page it gets is checked."""
+
+    def __init__(self, app: Flask, address: str = "192.0.2.1", script_root: str = "") -> None:
+        self.app = app
+        self.client = app.test_client()
+        self.environ = {"REMOTE_ADDR": address}
+        self.script_root = script_root
+        self.token = ""
+
+    def opens(self, path: str, **headers: str) -> Reply:
+        """Ask for a page."""
+        return self._read(self.client.get(path, **self._from_here(), headers=headers))
+
+    def posts(self, path: str, **fields: str) -> Reply:
+        """Send a form with the token of the last page that had one."""
+        data = {"csrf_token": self.token, **fields}
+        return self._read(self.client.post(path, data=data, **self._from_here()))
+
+    def sends(self, path: str, **fields: str) -> Reply:
+        """Open a page and send its form."""
+        self.opens(path)
+        return self.posts(path, **fields)
+
+    def logs_in(self, name: str = "kari", password: str = PASSWORD) -> Reply:
+        """Type a name and a password."""
+        return self.sends("/login", name=name, password=password)
+
+    def logs_out(self) -> Reply:
+        """Press the button at the foot of a page."""
+        self.opens("/account/")
+        return self.posts("/logout")
+
+    def is_in(self) -> bool:
+        """Tell whether the desk opens."""
+        return self.opens("/desk").status == 200
+
+    def sets_up_an_app(self, password: str = PASSWORD) -> tuple[Phone, list[str]]:
+        """Set the second factor up; return the phone with the app, and the recovery codes."""
+        phone = Phone(self.opens("/account/second-factor").codes[0])
+        reply = self.posts("/account/second-factor", password=password, code=phone.code())
+        assert reply.status == 200, reply.text
+        return phone, reply.codes
+
+    def cookies(self) -> dict[str, str]:
+        """Return what the browser would send."""
+        names = ("screener_intake", "screener_device")
+        kept = {name: self.client.get_cookie(name) for name in names}
+        return {name: cookie.value for name, cookie in kept.items() if cookie}
+
+    def copy(self, address: str = "198.51.100.7") -> Browser:
+        """Return a thief's browser, with the same cookies."""
+        thief = Browser(self.app, address)
+        for name, value in self.cookies().items():
+            thief.client.set_cookie(name, value)
+        thief.token = self.token
+        return thief
+
+    def _from_here(self) -> dict[str, Any]:
+        return {
+            "environ_base": self.environ,
+            "environ_overrides": {"SCRIPT_NAME": self.script_root},
+        }
+
+    def _read(self, response: TestResponse) -> Reply:
+        text = response.text
+        is_page = response.mimetype == "text/html" and text.startswith("<!doctype")
+        root = checked(text) if is_page else None
+        token = re.search(r'name="csrf_token" value="([^"]+)"', text)
+        self.token = token[1] if token else self.token
+        location = response.headers.get("Location", "")
+        return Reply(response.status_code, location, text, root, dict(response.headers))
+
+
+@dataclass
+class Phone:
+    """An authenticator app. It hands out each code once: `code` is always a later one."""
+
+    key: str
+    step: int = -1
+
+    def code(self) -> str:
+        """Return a code that is good now and has not been shown yet."""
+        now = int(time.time()) // 30
+        self.step = max(now - 1, self.step + 1)
+        assert self.step <= now + 1, "no more codes within this half minute"
+        return pyotp.TOTP(self.key.replace("-", "")).at(self.step * 30)
+
+
+def text_of(element: Element | None) -> str:
+    """Return the text inside an element, on one line."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def checked(text: str) -> Element:
+    """Return a page's root. Fails for a page that breaks a rule that holds for every page."""
+    root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    assert isinstance(root, Element)
+    assert text_of(root.find("head/title"))
+    assert len(root.findall(".//h1")) == 1
+    ids = [one.attrib["id"] for one in root.iter() if "id" in one.attrib]
+    assert len(ids) == len(set(ids))
+    labelled = {label.get("for") for label in root.iter("label") if text_of(label)}
+    for one in root.iter():
+        assert "style" not in one.attrib, one.attrib
+        assert one.tag not in ("style", "script")
+        assert not any(name.startswith("on") for name in one.attrib)
+        for name in ("aria-describedby", "aria-labelledby"):
+            assert set(one.get(name, "").split()) <= set(ids)
+        href = one.get("href", "")
+        assert not href.startswith("#") or href[1:] in ids
+    for one in root.iter("input"):
+        is_seen = one.get("type") != "hidden" and one.get("hidden") is None
+        assert not is_seen or one.get("id") in labelled, one.attrib
+    return root
