@@ -21,14 +21,14 @@ CODES = {
 }
 
 
-def random_rule_file(random: Random) -> Data:
-    """Return a rule file of one or two scope questions and one to three safety questions."""
+def random_rule_file(random: Random, most_screens: int = 3) -> Data:
+    """Return a rule file of one or two scope questions and a few safety questions."""
     questions: list[Data] = []
     for number in range(random.randint(1, 2)):
         codes = ["face", "arm", "foot"][: random.randint(1, 3)]
         pick = random.choice(["one", "many"])
         questions.append(scope(f"scope_{number}", *codes, pick=pick, **gate(random, questions)))
-    for number in range(random.randint(1, 3)):
+    for number in range(random.randint(1, most_screens)):
         questions.append(random_screen(random, f"screen_{number}", questions))
         if random.random() < 0.5:
             questions.append(random_detail(random, f"detail_{number}", questions))

@@ -33,6 +33,7 @@ PROVED = (
     "every question and every rule can be reached",
     "every risk answer leads to at least one rule, and every rule to consult first",
     "every rule has a source, an example that makes it true and one that leaves it open",
+    "every answer of a safety question, and all that a gate hides, stands in an example",
     "every example holds, and none that books survives a single worse answer",
     "every text is there in every language, with the same placeholders",
 )

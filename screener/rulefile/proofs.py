@@ -1,135 +1,160 @@
-"""What is proved of a questionnaire whose parts fit together: everything reachable, every rule
-shown by examples, every example true, and none that books survives a worse answer.
+"""What is proved of a questionnaire whose parts fit together.
+
+Everything is reachable, every answer of a safety question and everything that a gate hides stands
+in an example, every example holds, and none that books survives a worse answer. Runs the engine.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from screener.assess import assess
+from screener.conditions import codes_of
 from screener.model import AnswerClass, Disposition, Kind, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from screener.model import Example, Given, Question, Questionnaire
+    from screener.model import Assessment, Example, Given, Question, Questionnaire, Rule
     from screener.rulefile.problems import Problem
     from screener.rulefile.tree import Tree
 
-_NO_ANSWER = "?"
+_NO_CODE = "?"
 """Can be no code: codes are ids."""
 
 
 def proof_problems(tree: Tree, questionnaire: Questionnaire) -> Iterator[Problem]:
     """Yield everything that cannot be proved of a questionnaire, at its line."""
     yield from _unreachable(tree, questionnaire)
-    seen: dict[Truth, set[str]] = {truth: set() for truth in Truth}
-    booking: list[Example] = []
+    stated, worse = _Stated(questionnaire), _Worse(questionnaire)
+    books = False
     for index, example in enumerate(questionnaire.examples):
         outcome = assess(questionnaire, example.given)
-        found = {
-            truth: frozenset(f.rule.id for f in outcome.findings if f.truth is truth)
-            for truth in (Truth.TRUE, Truth.UNKNOWN)
-        }
-        for truth, rules in found.items():
-            seen[truth] |= rules
-        wrong = [
-            (key, expected, got)
-            for key, expected, got in (
-                ("expect", {example.expect.value}, {outcome.disposition.value}),
-                ("found", example.found, found[Truth.TRUE]),
-                ("not_ruled_out", example.not_ruled_out, found[Truth.UNKNOWN]),
-            )
-            if expected != got
-        ]
-        for key, expected, got in wrong:
-            message = f'example "{example.name}" does not hold: "{key}" says {_set(expected)}, '
-            yield tree.problem(("examples", index, key), f"{message}but it is {_set(got)}")
-        for ignored in outcome.ignored:
-            message = f'example "{example.name}" answers "{ignored.question}", which is hidden '
-            yield tree.problem(
-                ("examples", index), f"{message}or not offered there: {ignored.value!r}"
-            )
+        yield from _does_not_hold(tree, index, example, outcome)
+        stated.take(outcome)
         if outcome.disposition is Disposition.BOOK:
-            booking.append(example)
-            yield from _survivors(tree, index, example, questionnaire)
-    yield from _without_example(tree, questionnaire, seen)
-    if not booking:
+            books = True
+            for question_id, answer in worse.survived_by(outcome):
+                message = f'example "{example.name}" would still book if "{question_id}" were '
+                yield tree.problem(("examples", index), f"{message}{answer}")
+    yield from stated.lacking(tree)
+    if not books:
         yield tree.problem(("examples",), "no example books; at least one must", at_key=True)
 
 
-def _set(words: frozenset[str] | set[str]) -> str:
-    return ", ".join(sorted(words)) or "nothing"
-
-
-def _without_example(
-    tree: Tree, questionnaire: Questionnaire, seen: Mapping[Truth, set[str]]
+def _does_not_hold(
+    tree: Tree, index: int, example: Example, outcome: Assessment
 ) -> Iterator[Problem]:
-    for index, rule in enumerate(questionnaire.rules):
-        for truth, what in ((Truth.TRUE, "makes true"), (Truth.UNKNOWN, "leaves not ruled out")):
-            if rule.id not in seen[truth]:
-                message = f'no example {what} the rule "{rule.id}"; add one'
-                yield tree.problem(("rules", index), message)
+    """Yield what an example says that does not come out."""
+    found = {
+        truth: {finding.rule.id for finding in outcome.findings if finding.truth is truth}
+        for truth in (Truth.TRUE, Truth.UNKNOWN)
+    }
+    for key, expected, got in (
+        ("expect", {example.expect.value}, {outcome.disposition.value}),
+        ("found", example.found, found[Truth.TRUE]),
+        ("not_ruled_out", example.not_ruled_out, found[Truth.UNKNOWN]),
+    ):
+        if expected != got:
+            says, is_ = (", ".join(sorted(words)) or "nothing" for words in (expected, got))
+            message = f'example "{example.name}" does not hold: "{key}" says {says}, but it is '
+            yield tree.problem(("examples", index, key), f"{message}{is_}")
+    for ignored in outcome.ignored:
+        message = f'example "{example.name}" answers "{ignored.question}", which is hidden '
+        yield tree.problem(("examples", index), f"{message}or does not offer that answer there")
 
 
-def _survivors(
-    tree: Tree, index: int, example: Example, questionnaire: Questionnaire
-) -> Iterator[Problem]:
-    """Yield each single worse answer with which a booking example would still book.
+class _Stated:
+    """What the examples state, so that every part of the file stands in one of them.
 
-    A patient books only if every part of the questionnaire lets her, so it is enough to ask the
-    one part that an answer can touch: the question, its gates, and what it gates.
+    An answer that is filed in the wrong class and a gate that hides too much are then found by the
+    example that says otherwise.
     """
-    parts = _Parts(questionnaire)
-    for question in questionnaire.questions:
-        if question.id not in example.given or question.kind is Kind.DETAIL:
-            continue
-        part = parts.around(question)
-        for worse in _worse(question, example.given[question.id]):
-            answers: dict[str, object] = dict(example.given)
-            del answers[question.id]
-            if worse is not None:
-                answers[question.id] = worse
-            if assess(part, answers).disposition is Disposition.BOOK:
-                message = f'example "{example.name}" would still book if "{question.id}" were '
-                yield tree.problem(("examples", index), message + repr(worse or "unanswered"))
-
-
-def _worse(question: Question, given: Given) -> Iterator[Given | None]:
-    """Yield no answer, a malformed one, and every answer filed as a risk or unsure."""
-    yield None
-    yield _NO_ANSWER if isinstance(given, str) else (*given, _NO_ANSWER)
-    yield from question.codes(AnswerClass.UNSURE)
-    yield from question.codes(AnswerClass.RISK)
-
-
-class _Parts:
-    """Cuts from a questionnaire the part that one answer can touch."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self._whole = questionnaire
-        self._gated: dict[str, list[Question]] = {}
-        self._rules: dict[str, list] = {}  # type: ignore[type-arg]
-        for question in questionnaire.questions:
-            if question.show_when and question.kind is not Kind.DETAIL:
-                self._gated.setdefault(question.show_when.question, []).append(question)
-        for rule in questionnaire.rules:
-            self._rules.setdefault(rule.when.question, []).append(rule)
+        self._questionnaire = questionnaire
+        self._answers: set[tuple[str, Given]] = set()
+        self._hiding: dict[str, set[Given]] = defaultdict(set)
+        """By question, the answers to its gate with which an example hides it."""
+        self._gated = [
+            (question, question.show_when)
+            for question in questionnaire.questions
+            if question.show_when is not None and question.kind is not Kind.DETAIL
+        ]
 
-    def around(self, question: Question) -> Questionnaire:
-        """Return the question with its gates before it, what it gates after it, and their rules."""
-        touched = list(gates_of(self._whole, question))
-        below = [question]
-        while below:
-            touched.append(below.pop())
-            below += self._gated.get(touched[-1].id, [])
-        return replace(
-            self._whole,
-            questions=tuple(touched),
-            rules=tuple(rule for q in touched for rule in self._rules.get(q.id, [])),
-            information=(),
-        )
+    def take(self, outcome: Assessment) -> None:
+        """Take what one example states."""
+        self._answers.update(outcome.answers.items())
+        shown = set(outcome.shown)
+        for question, gate in self._gated:
+            if question.id not in shown and gate.question in outcome.answers:
+                self._hiding[question.id].add(outcome.answers[gate.question])
+
+    def lacking(self, tree: Tree) -> Iterator[Problem]:
+        """Yield what stands in no example."""
+        for index, question in enumerate(self._questionnaire.questions):
+            if question.kind is Kind.SCREEN:
+                for code in [c for c in question.by_code if (question.id, c) not in self._answers]:
+                    message = f'no example answers "{code}" to question "{question.id}"; add one'
+                    yield tree.problem(("questions", index), message)
+            gate = question.show_when
+            if gate is not None and question.kind is not Kind.DETAIL:
+                offered = self._questionnaire.by_id[gate.question].by_code
+                hiding = {code for given in self._hiding[question.id] for code in codes_of(given)}
+                for code in offered.keys() - gate.codes - hiding:
+                    message = f'no example shows that "{gate.question}: {code}" hides question '
+                    yield tree.problem(
+                        ("questions", index, "show_when"), f'{message}"{question.id}"; add one'
+                    )
+
+
+class _Worse:
+    """Which worse answers would still book: none, if the engine is what it should be.
+
+    Whoever books must be let through by every question that is shown. So it is enough to try each
+    worse answer with its question alone: whom that question stops, no other lets through.
+    """
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+
+    def survived_by(self, outcome: Assessment) -> Iterator[tuple[str, str]]:
+        """Yield each single worse answer with which somebody who books would still book."""
+        for question_id in outcome.shown:
+            for answer in self._survivors.get(question_id, ()):
+                yield question_id, answer
+
+    @cached_property
+    def _survivors(self) -> Mapping[str, list[str]]:
+        rules: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self._questionnaire.rules:
+            rules[rule.when.question].append(rule)
+        found: dict[str, list[str]] = {}
+        for question in self._questionnaire.questions:
+            if question.kind is Kind.DETAIL:
+                continue
+            alone = replace(
+                self._questionnaire,
+                questions=(replace(question, show_when=None),),
+                rules=tuple(rules[question.id]),
+                information=(),
+            )
+            for words, answers in _worse(question):
+                if assess(alone, answers).disposition is Disposition.BOOK:
+                    found.setdefault(question.id, []).append(words)
+        return found
+
+
+def _worse(question: Question) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield no answer, a malformed one, and every answer filed as a risk or unsure."""
+    yield "unanswered", {}
+    code = question.answers[0].code
+    yield "malformed", {question.id: [code, _NO_CODE] if question.pick_many else _NO_CODE}
+    for code in (*question.codes(AnswerClass.UNSURE), *question.codes(AnswerClass.RISK)):
+        yield f'"{code}"', {question.id: [code] if question.pick_many else code}
 
 
 def gates_of(questionnaire: Questionnaire, question: Question) -> list[Question]:

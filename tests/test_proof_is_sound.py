@@ -1,0 +1,134 @@
+"""No harmful rule file passes the checks: tried on thousands of random files with mistakes.
+
+Each file begins as a sound one, which is then kept as the statement of what was meant. A file is
+harmful if there are answers, of all that could be given, with which it books although by that
+statement a risk is there, or something is unknown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from copy import deepcopy
+from itertools import product
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from mistakes import ALWAYS_REFUSED, SOMETIMES_HARMLESS
+from models import Data, built, write
+from plain import Answers, Plain, subsets
+from random_rules import random_rule_file
+
+from screener.assess import assess
+from screener.model import Disposition, Questionnaire
+from screener.rulefile import RuleFileError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILES = 2000
+BATCHES = 20
+MISTAKES = (*ALWAYS_REFUSED, *SOMETIMES_HARMLESS)
+
+
+def all_answers(meant: Plain, asked: Questionnaire) -> Iterator[Answers]:
+    """Yield all answers to both files: each code, every list of codes, none and nonsense."""
+    options: list[list[tuple[str, Any]]] = []
+    for name, question in meant.questions.items():
+        if question["kind"] == "detail":
+            continue
+        codes = dict.fromkeys(meant.classes[name])
+        if name in asked.by_id:
+            codes |= dict.fromkeys(asked.by_id[name].by_code)
+        values: list[Any] = [None, "nonsense", *codes]
+        if question.get("pick") == "many" or (name in asked.by_id and asked.by_id[name].pick_many):
+            values += [list(some) for some in subsets(codes)]
+        options.append([(name, value) for value in values])
+    for chosen in product(*options):
+        yield {name: value for name, value in chosen if value is not None}
+
+
+def harm(meant: Plain, asked: Questionnaire) -> Answers | None:
+    """Return answers that book although they must not, or None if there are none."""
+    for answers in all_answers(meant, asked):
+        if assess(asked, answers).disposition is Disposition.BOOK and not meant.may_book(answers):
+            return answers
+    return None
+
+
+def is_refused(folder: Path, data: Data) -> bool:
+    """Tell whether a rule file does not pass the checks."""
+    try:
+        load(write(folder, data))
+    except RuleFileError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_every_sound_file_passes_and_its_counts_are_those_of_enumeration(
+    batch: int, tmp_path: Path
+) -> None:
+    """The checks refuse nothing that is sound, and count what enumerating would find."""
+    for seed in range(batch, FILES, BATCHES):
+        data = random_rule_file(Random(seed))  # noqa: S311 - a seed names a file
+        counts, plain = load(write(tmp_path, data)).counts, Plain(data)
+        every = plain.complete()
+        booking = [answers for answers in every if plain.may_book(answers)]
+        assert (counts.answer_sets, counts.book) == (len(every), len(booking)), seed
+        assert counts.consult_first == len(every) - len(booking)
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_no_harmful_file_passes(batch: int, tmp_path: Path) -> None:
+    """Of all files with one or two mistakes, those that pass never book whom they must not."""
+    passed = 0
+    for seed in range(batch, FILES, BATCHES):
+        random = Random(seed)  # noqa: S311 - a seed names a file
+        data = random_rule_file(random, most_screens=2)
+        meant = Plain(deepcopy(data))
+        made = [m for m in random.sample(MISTAKES, random.randint(1, 2)) if makes(random, data, m)]
+        if not is_refused(tmp_path, data):
+            passed += 1
+            assert harm(meant, built(data)) is None, (seed, made)
+    assert passed, "the checks refused everything, so nothing was tried"
+
+
+def makes(random: Random, data: Data, mistake: Any) -> bool:  # noqa: ANN401 - see mistakes
+    """Make a mistake; False if there is no room for it, also because of one made before."""
+    try:
+        return bool(mistake(random, data))
+    except (KeyError, IndexError, StopIteration, TypeError, ValueError):
+        return False
+
+
+@pytest.mark.parametrize("mistake", ALWAYS_REFUSED, ids=lambda mistake: mistake.__name__)
+def test_a_mistake_of_this_kind_is_always_refused(mistake: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    """Whatever the file, and whether or not it would do harm."""
+    tried = 0
+    for seed in range(30):
+        random = Random(seed)  # noqa: S311 - a seed names a file
+        data = random_rule_file(random)
+        if mistake(random, data):
+            tried += 1
+            assert is_refused(tmp_path, data), seed
+    assert tried
+
+
+def test_the_mistakes_would_do_harm_if_they_passed() -> None:
+    """Without the checks, many a file with a mistake books whom it must not."""
+    harmful: Counter[str] = Counter()
+    for seed in range(300):
+        random = Random(seed)  # noqa: S311 - a seed names a file
+        data = random_rule_file(random, most_screens=1)
+        meant = Plain(deepcopy(data))
+        mistake = random.choice(MISTAKES)
+        if makes(random, data, mistake):
+            try:
+                asked = built(data)
+            except (KeyError, ValueError):
+                continue
+            if harm(meant, asked) is not None:
+                harmful[mistake.__name__] += 1
+    assert len(harmful) > 5, harmful
