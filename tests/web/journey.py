@@ -138,7 +138,7 @@ class Visit:
         self.addresses.append(path)
         assert not leaks(path, self._codes, self._texts), f"an answer in the address {path}"
         if not path.startswith("/static/"):
-            check_headers(dict(reply.headers))
+            check_headers(reply.headers)
         for header in reply.headers.getlist("Set-Cookie"):
             self._keep(header)
         if reply.body and reply.headers["Content-Type"].startswith("text/html"):

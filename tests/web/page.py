@@ -16,7 +16,9 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
+
+    from werkzeug.datastructures import Headers
 
 TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
 CONTROLS = ("input", "select", "textarea")
@@ -270,7 +272,7 @@ def headers_of_every_response() -> Iterator[tuple[str, str]]:
     yield "Content-Security-Policy", POLICY
 
 
-def check_headers(headers: Mapping[str, str]) -> None:
+def check_headers(headers: Headers) -> None:
     """Fail for a response without one of the security headers, or that may be stored."""
     for name, value in headers_of_every_response():
         assert headers.get(name) == value, f"{name}: {headers.get(name)}"

@@ -1,0 +1,77 @@
+"""A real server: `screener serve` in a process of its own, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMAND = str(Path(sys.executable).with_name("screener"))
+PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that takes requests. `output` is the file with everything it has printed."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    output: Path
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a command that keeps its data in a folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SCREENER_")}
+    return {**kept, "SCREENER_DATA": str(folder / "data"), **more}
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, command: str = COMMAND, **more: str) -> Iterator[Server]:
+    """Start `screener serve` in a folder, wait until it takes requests, and end it."""
+    port = free_port()
+    output = folder / "output"
+    line = [command, "serve", "--port", str(port), *arguments]
+    with output.open("wb") as sink:
+        process = subprocess.Popen(
+            line, cwd=folder, env=environment(folder, **more), stdout=sink, stderr=sink
+        )
+    try:
+        wait_until_open(port, process, output)
+        yield Server(port, process, output)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_SECONDS)
+
+
+def wait_until_open(port: int, process: subprocess.Popen[bytes], output: Path) -> None:
+    """Return once a port takes connections. Fails if the process ends before it does."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            pass
+        else:
+            return
+        try:
+            process.wait(0.02)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise AssertionError(f"no server at port {port}:\n{output.read_text('utf-8', 'replace')}")
