@@ -84,20 +84,20 @@ def test_an_unchanged_cookie_shows_the_result() -> None:
     assert results_of([complete().cookies["screener"]]) == {(200, "")}
 
 
-@pytest.mark.parametrize(
-    "cookie",
-    [
-        "",
-        "x",
-        "gAAAAA",
-        "%00%ff",
-        '"quoted"',
-        "\xe6\xf8\xe5",
-        "gAAAAABf" + "A" * 6000,
-        Fernet.generate_key().decode(),
-        Fernet(Fernet.generate_key()).encrypt(b"{}").decode(),
-    ],
-)
+MADE_UP = {
+    "nothing": "",
+    "one letter": "x",
+    "the beginning of one": "gAAAAA",
+    "percent signs": "%00%ff",
+    "in quotes": '"quoted"',
+    "not ASCII": "\xe6\xf8\xe5",
+    "too long": "gAAAAABf" + "A" * 6000,
+    "a key": Fernet.generate_key().decode(),
+    "sealed by somebody else": Fernet(Fernet.generate_key()).encrypt(b"{}").decode(),
+}
+
+
+@pytest.mark.parametrize("cookie", MADE_UP.values(), ids=MADE_UP)
 def test_a_made_up_cookie_is_a_fresh_start(cookie: str) -> None:
     """Whatever stands where the cookie should, it leads to the first question."""
     assert results_of([cookie]) == {(303, "/nb/q/areas")}
