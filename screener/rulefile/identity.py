@@ -6,13 +6,14 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from screener.rulefile.texts import CLASSES, translatable
+from screener.rulefile.texts import translatable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from screener.model import Question, Questionnaire
     from screener.rulefile.catalogues import Catalogue
+    from screener.rulefile.tree import Place
 
 
 def content_digest(data: Mapping[str, Any], catalogues: Mapping[str, Catalogue]) -> str:
@@ -63,12 +64,23 @@ def _wording(question: Question) -> list[object]:
     return [question.ask, question.hint, [answer.text for answer in question.answers]]
 
 
-def _canonical(node: object, key: str = "") -> object:
+def _canonical(node: object, place: Place = ()) -> object:
     """Return a node with its keys sorted, except answers, whose order is that of the page."""
-    if isinstance(node, dict):
-        keys = node if key in CLASSES else sorted(node)
-        return [[name, _canonical(node[name], name)] for name in keys]
-    return [_canonical(item) for item in node] if isinstance(node, list) else node
+    match node:
+        case dict():
+            keys = node if _holds_answers(place) else sorted(node)
+            return [[key, _canonical(node[key], (*place, key))] for key in keys]
+        case list():
+            return [_canonical(item, (*place, index)) for index, item in enumerate(node)]
+    return node
+
+
+def _holds_answers(place: Place) -> bool:
+    """Tell whether the answers of a question, or those of one class, stand at a place."""
+    match place:
+        case ("answer_sets", _, *rest) | ("questions", _, "answers", *rest):
+            return len(rest) <= 1
+    return False
 
 
 def _sha256(content: object) -> str:
