@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from screener import __version__
+from screener.cli.approve import approve
 from screener.cli.assess import assess
 from screener.cli.check import check
 from screener.cli.serve import key, serve
@@ -17,5 +18,5 @@ def main() -> None:
     """Screen patients before they book: check rules, assess answers, serve the questionnaire."""
 
 
-for command in (serve, check, assess, users, key):
+for command in (serve, check, assess, approve, users, key):
     main.add_command(command)

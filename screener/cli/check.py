@@ -12,6 +12,7 @@ from screener.answercode import length
 from screener.cli.rules_option import FINDINGS, UNUSABLE, refuse, remarks, summary
 from screener.pages.settings import default_rules
 from screener.rulefile import RuleFile, RuleFileError, load
+from screener.rulefile.approval import signature_of
 from screener.rulefile.checks import PROVED
 
 
@@ -62,6 +63,7 @@ def _as_json(rules: RuleFile) -> str:
         "book": counts.book,
         "consult_first": counts.consult_first,
         "answer_code_characters": length(q),
+        "signature": signature_of(q).value,
         "proved": PROVED,
         "remarks": remarks(rules),
     }

@@ -10,6 +10,7 @@ import click
 
 from screener.answercode import LONG, length
 from screener.rulefile import RuleFile, RuleFileError, load
+from screener.rulefile.approval import Signature, signature_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ def remarks(rules: RuleFile) -> list[str]:
     lines = []
     if approval is None:
         lines.append("Not signed: no clinician has approved this file.")
-    elif approval.digest != questionnaire.digest:
+    elif signature_of(questionnaire) is Signature.CHANGED:
         lines.append(f"Changed since {approval.by} signed it on {approval.on}.")
     else:
         lines.append(f"Signed by {approval.by} on {approval.on}.")

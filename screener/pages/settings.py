@@ -13,6 +13,8 @@ from platformdirs import user_data_path
 
 from screener.packaged import packaged
 from screener.pages.keys import BadKeyError, keys_from_file, keys_from_text
+from screener.rulefile import RuleFile, load
+from screener.rulefile.approval import require_signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +35,8 @@ class Settings:
     alone decides Secure cookies, HSTS and the trusted host. `proxy_hops` is the number of proxies
     in front whose X-Forwarded headers are believed. `database_url` is where accounts are kept, as
     SQLAlchemy writes it; empty means a file of our own in `data`. With `require_second_factor`
-    nobody reaches the nurse's pages with a password alone.
+    nobody reaches the nurse's pages with a password alone; with `require_approval` no rule file is
+    served that is not signed as it stands.
     """
 
     rules: Path
@@ -43,6 +46,18 @@ class Settings:
     proxy_hops: int = 0
     database_url: str = ""
     require_second_factor: bool = False
+    require_approval: bool = False
+
+    def load_rules(self) -> RuleFile:
+        """Load the rule file that is to be served. Raises `RuleFileError` if it must not be."""
+        rules = load(self.rules)
+        self.require_signature(rules)
+        return rules
+
+    def require_signature(self, rules: RuleFile) -> None:
+        """Raise `RuleFileError` for a file that is not signed, where that is required."""
+        if self.require_approval:
+            require_signature(rules)
 
     @property
     def is_https(self) -> bool:
@@ -65,8 +80,8 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from environment variables. Raises `SettingsError`.
 
     SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_NODES, SCREENER_PUBLIC_URL,
-    SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL and SCREENER_REQUIRE_2FA; docs/deployment.md
-    explains each.
+    SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL, SCREENER_REQUIRE_2FA and
+    SCREENER_REQUIRE_APPROVAL; docs/deployment.md explains each.
     """
     errors: list[str] = []
     data = Path(environ.get("SCREENER_DATA") or user_data_path("screener", appauthor=False))
@@ -76,6 +91,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     proxy_hops = _number(environ, "SCREENER_PROXY_HOPS", 0, errors)
     nodes = _number(environ, "SCREENER_NODES", 1, errors)
     require_second_factor = _number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
+    require_approval = _number(environ, "SCREENER_REQUIRE_APPROVAL", 0, errors) != 0
     keys: tuple[bytes, ...] = ()
     try:
         keys = _keys(environ.get("SCREENER_KEYS", ""), nodes, data)
@@ -92,6 +108,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         proxy_hops=proxy_hops,
         database_url=environ.get("SCREENER_DATABASE_URL", "").strip(),
         require_second_factor=require_second_factor,
+        require_approval=require_approval,
     )
 
 

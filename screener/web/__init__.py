@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, replace
-from pathlib import Path
+import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Flask, g, jsonify, request, url_for
@@ -18,7 +18,6 @@ from screener.pages.headers import set_headers
 from screener.pages.keys import derived
 from screener.pages.languages import name_of_language, speak
 from screener.pages.settings import Settings, settings_from
-from screener.rulefile import load
 from screener.web.cookie import CookieSessions
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
@@ -60,7 +59,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     settings that cannot be used: an unsafe screener does not start.
     """
     settings = settings or settings_from()
-    served = Served(edition_of(rules or load(settings.rules), settings.keys))
+    served = Served(edition_of(rules or settings.load_rules(), settings.keys))
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     app.extensions["screener"] = served
     app.config.update(
@@ -125,11 +124,12 @@ def _add_probes(app: Flask, served: Served) -> None:
 
     @app.get("/readyz")
     def ready() -> ResponseReturnValue:
-        now = served.edition.questionnaire
+        now = served.edition
+        # Where the files lie on this machine is no business of a public probe.
+        folder = f"{now.rules.path.parent}{os.sep}"
         return jsonify(
             status="ready",
-            version=now.version,
-            digest=now.digest,
-            # The whole path of the file is no business of a public probe.
-            problems=[str(replace(p, file=Path(p.file).name)) for p in served.problems],
+            version=now.questionnaire.version,
+            digest=now.questionnaire.digest,
+            problems=[str(problem).replace(folder, "") for problem in served.problems],
         )
