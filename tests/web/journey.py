@@ -221,7 +221,7 @@ class Visit:
     def changes(self, question: str) -> Self:
         """On the check page, ask to change an answer."""
         self.sees_check()
-        (link,) = (row.change for row in self.page.answered if f"/q/{question}?" in row.change)
+        (link,) = (row.change for row in self.page.answered if row.question == question)
         return self.open(link).sees_question(question)
 
     def sees_result(self) -> Self:

@@ -46,6 +46,11 @@ class Answered:
     answers: tuple[str, ...]
     change: str
 
+    @property
+    def question(self) -> str:
+        """The question's id."""
+        return urlsplit(self.change).path.rsplit("/", 1)[1]
+
 
 class Page:
     """One page: what a patient sees, and where its links and forms lead."""
