@@ -9,17 +9,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Flask, g
-from jinja2 import StrictUndefined
 
 from screener.answercode import Coder
 from screener.intake.accounts import set_up_accounts
 from screener.intake.desk import Served, desk, served
+from screener.intake.rules import rules as rules_pages
 from screener.packaged import packaged
 from screener.pages.assets import assets
+from screener.pages.clock import today
 from screener.pages.headers import set_headers
 from screener.pages.languages import name_of_language, speak
 from screener.pages.settings import Settings
+from screener.pages.templating import set_up_templates
 from screener.rulefile import Problem, RuleFile
+from screener.rulefile.approval import signature_of
 
 MAX_BODY_BYTES = 64 * 1024
 MOUNTED_AT = "/intake"
@@ -43,14 +46,13 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         TRUSTED_HOSTS=[settings.host] if settings.host else None,
     )
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    set_up_templates(app)
     speak(app, rules.questionnaire.languages)
     set_headers(app, is_https=settings.is_https)
     shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
     app.register_blueprint(assets({**shared, "intake.css": __name__, "intake.js": __name__}))
     app.register_blueprint(desk)
+    app.register_blueprint(rules_pages)
     set_up_accounts(app, settings)
 
     @app.context_processor
@@ -59,6 +61,9 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
         return {
             "clinic": questionnaire.clinic,
             "problems": served().problems,
+            "signature": signature_of(questionnaire).value,
+            "is_overdue": questionnaire.review_by < today().isoformat(),
+            "version": questionnaire.version,
             "service": questionnaire.title,
             "language": g.language,
             "languages": [

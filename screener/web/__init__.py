@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, g, jsonify, request, url_for
 from flask_wtf import CSRFProtect
-from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from screener.packaged import packaged
@@ -18,6 +17,8 @@ from screener.pages.headers import set_headers
 from screener.pages.keys import derived
 from screener.pages.languages import name_of_language, speak
 from screener.pages.settings import Settings, settings_from
+from screener.pages.templating import set_up_templates
+from screener.rulefile.approval import signature_of
 from screener.web.cookie import CookieSessions
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
@@ -87,9 +88,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
 
 
 def _set_up_templates(app: Flask) -> None:
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    set_up_templates(app)
 
     @app.context_processor
     def what_every_page_shows() -> dict[str, object]:
@@ -131,5 +130,6 @@ def _add_probes(app: Flask, served: Served) -> None:
             status="ready",
             version=now.questionnaire.version,
             digest=now.questionnaire.digest,
+            approval=signature_of(now.questionnaire).value,
             problems=[str(problem).replace(folder, "") for problem in served.problems],
         )

@@ -1,0 +1,95 @@
+"""`screener preview` and `screener diagram`: a rule file as people can read it."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import IO
+
+import click
+from flask import Flask, g, render_template
+from markupsafe import Markup
+
+from screener.authoring.diagram import mermaid, svg
+from screener.cli.rules_option import load_or_exit
+from screener.packaged import packaged
+from screener.pages.languages import speak
+from screener.pages.settings import default_rules
+from screener.pages.sheet import drawing_words, sheet
+from screener.pages.templating import set_up_templates
+from screener.rulefile import RuleFile
+
+_STYLES = (("screener.web", "screener.css"), ("screener.intake", "intake.css"))
+_file = click.argument("file", type=click.Path(path_type=Path), required=False)
+_output = click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-")
+_language = click.option("--language", help="Which of the file's languages; by default its own.")
+
+
+@click.command()
+@_file
+@_output
+@_language
+@click.option("--paper", is_flag=True, help="Only the questions, as a form to fill in by hand.")
+def preview(file: Path | None, output: IO[str], language: str, *, paper: bool) -> None:
+    """Write one page with a whole rule FILE (./rules.yaml if none is named).
+
+    The questions as patients see them, a drawing of the flow, and each answer with the rule it
+    leads to, the reasons in every language, source and examples.
+
+    Exit status: 0 written, 1 the file does not pass its check, 2 it cannot be read or written.
+
+    \b
+    Example: screener preview rules.yaml -o preview.html
+    """  # noqa: D301 - click reads the \b
+    rules = load_or_exit(file or default_rules())
+    app = _app(rules)
+    with app.test_request_context():
+        g.language = _chosen(rules, language)
+        styles = [resources.files(p).joinpath("static", n).read_text("utf-8") for p, n in _STYLES]
+        page = render_template(
+            "rules/standalone.html",
+            page="rules/paper.html" if paper else "rules/sheet.html",
+            language=g.language,
+            style=Markup("\n".join(styles)),  # noqa: S704 - our own style sheets
+            **sheet(rules, g.language),
+        )
+    output.write(page + "\n")
+
+
+@click.command()
+@_file
+@_output
+@_language
+@click.option(
+    "--format", "form", type=click.Choice(["svg", "mermaid"]), default="svg", show_default=True
+)
+def diagram(file: Path | None, output: IO[str], language: str, form: str) -> None:
+    """Draw the flow of a rule FILE (./rules.yaml if none is named).
+
+    Exit status: 0 drawn, 1 the file does not pass its check, 2 it cannot be read or written.
+
+    \b
+    Example: screener diagram rules.yaml --format mermaid
+    """  # noqa: D301 - click reads the \b
+    rules = load_or_exit(file or default_rules())
+    draw = svg if form == "svg" else mermaid
+    with _app(rules).test_request_context():
+        g.language = _chosen(rules, language)
+        drawing = draw(rules.in_languages[g.language], drawing_words())
+    output.write(drawing.rstrip("\n") + "\n")
+
+
+def _app(rules: RuleFile) -> Flask:
+    """Return an app that serves nothing: it only speaks the file's languages."""
+    app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
+    set_up_templates(app)
+    speak(app, rules.questionnaire.languages)
+    return app
+
+
+def _chosen(rules: RuleFile, language: str | None) -> str:
+    known = rules.questionnaire.languages
+    if language is not None and language not in known:
+        hint = f"{rules.path} offers: {', '.join(known)}"
+        raise click.BadParameter(hint, param_hint="--language")
+    return language or rules.questionnaire.language
