@@ -1,0 +1,154 @@
+"""The server and the browser that the tests share, and the patients who come with one."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from flask import Flask, abort
+from playwright.sync_api import BrowserContext
+from werkzeug.serving import make_server
+
+from browser.cookies import KEY
+from browser.visit import PHONE, NewVisit, Sites, Visit
+from screener.pages.settings import Settings
+from screener.web import create_app
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+RULES = Path(__file__).parents[2] / "rules.yaml"
+_PATIENCE_SECONDS = 30
+_FLAGS = [
+    "--no-sandbox",  # Chromium's sandbox does not start as root, as in most containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# `make test` says what it cannot test without Chromium; under CI the tests fail for want of it.
+collect_ignore_glob = [] if CHROMIUM or os.environ.get("CI") == "true" else ["test_*.py"]
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`screener serve` with the shipped rules, as a process of its own."""
+    data = tmp_path_factory.mktemp("data")
+    printed = data / "printed"
+    environ = {
+        **os.environ,
+        "SCREENER_DATA": str(data),
+        "SCREENER_KEYS": base64.urlsafe_b64encode(KEY).decode(),
+        "SCREENER_RULES": str(RULES),
+    }
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    program = Path(sys.executable).with_name("screener")
+    with (
+        printed.open("wb") as log,
+        subprocess.Popen(
+            [program, "serve", "--port", str(port), "--surface", "patient"],
+            env=environ,
+            stdout=log,
+            stderr=log,
+        ) as process,
+    ):
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_ready(f"{url}/readyz", process, printed)
+        yield url
+        process.terminate()
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], printed: Path) -> None:
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        with suppress(OSError), urlopen(url):  # noqa: S310 - http, on this machine
+            return
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+            pytest.fail(f"the server ended: {printed.read_text()}")
+        assert time.monotonic() < until, printed.read_text()
+
+
+@pytest.fixture(scope="session")
+def failing_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The screener with one page more, which fails with the status in its address."""
+    app = create_app(Settings(RULES, tmp_path_factory.mktemp("failing"), (KEY,)))
+
+    @app.get("/<language>/fails/<int:code>")
+    def fail(language: str, code: int) -> str:  # noqa: ARG001 - the error page reads the address
+        abort(code)
+
+    with _served(app) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def booking_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The screener of a clinic with a booking page, opening hours and one language."""
+    folder = tmp_path_factory.mktemp("booking")
+    rules = folder / "rules.yaml"
+    clinic = "\nclinic:\n  hours: Mandag-fredag 9-16\n  booking_url: https://clinic.example/book\n"
+    text = RULES.read_text("utf-8").replace("\nclinic:\n", clinic, 1)
+    rules.write_text(text.replace("\nlanguages: [nb, nn, en]\n", "\nlanguages: [nb]\n"), "utf-8")
+    with _served(create_app(Settings(rules, folder, (KEY,)))) as url:
+        yield url
+
+
+@contextmanager
+def _served(app: Flask) -> Iterator[str]:
+    """Serve an application from a thread of this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium; Playwright's own download is not needed."""
+    return {"executable_path": CHROMIUM, "args": _FLAGS}
+
+
+@pytest.fixture(scope="session")
+def sites(base_url: str, failing_url: str, booking_url: str) -> Sites:
+    """The tests' servers."""
+    return Sites(shipped=base_url, failing=failing_url, booking=booking_url)
+
+
+@pytest.fixture
+def new_visit(new_context: Callable[..., BrowserContext], sites: Sites) -> NewVisit:
+    """Return a function that gives a patient a browser of her own.
+
+    It takes the language of her pages and whatever Playwright can set of a browser.
+    """
+
+    def begin(language: str = "nb", **browser: Any) -> Visit:  # noqa: ANN401 - Playwright's
+        browser.setdefault("viewport", PHONE)
+        return Visit(new_context(**browser).new_page(), language, sites, sites.shipped)
+
+    return begin
+
+
+@pytest.fixture
+def visit(new_visit: NewVisit) -> Visit:
+    """A patient with a phone, in bokmål."""
+    return new_visit()

@@ -1,0 +1,171 @@
+"""Every page and state that a patient can come to, each with the way there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from urllib.parse import urlencode
+
+import pytest
+
+from browser import cookies
+from browser.visit import ALL_UNSURE, ALL_YES, CLEAR, Answers, Visit
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+State = Callable[[Visit], None]
+
+STATUS_CODES = (400, 403, 404, 413, 422, 429, 500, 503)
+
+
+def come_to(visit: Visit, asked: str, given: Answers) -> None:
+    """Bring a patient to a question, all earlier ones answered."""
+    _send(visit, given, until=asked)
+    visit.opens(f"q/{asked}")
+    assert visit.question == asked
+
+
+def has_answered(visit: Visit, given: Answers, page: str) -> None:
+    """Bring a patient who has answered everything to the check page or the result."""
+    _send(visit, given)
+    visit.opens(page)
+
+
+def _send(visit: Visit, given: Answers, until: str | None = None) -> None:
+    """Send the forms of the questions from the patient's browser, without showing their pages."""
+    send = visit.page.context.request
+    reply = send.get(f"{visit.site}/{visit.language}/q/{next(iter(given))}")
+    while (asked := reply.url.rpartition("/")[2]) in given and asked != until:
+        fields = re.findall(
+            r'type="hidden" name="(csrf_token|asked)" value="(\w[^"]*)', reply.text()
+        )
+        answers = [("answer", code) for code in given[asked].split()]
+        reply = send.post(reply.url, data=urlencode(fields + answers), headers=_FORM)
+        assert reply.ok, f"{asked} does not take {given[asked]}"
+
+
+def start(visit: Visit) -> None:
+    """The start page."""
+    visit.opens()
+
+
+def started(visit: Visit) -> None:
+    """The start page, when somebody has already begun on this device."""
+    come_to(visit, "pregnancy", CLEAR)
+    visit.opens()
+
+
+def question(visit: Visit, asked: str) -> None:
+    """A question as it is asked first."""
+    come_to(visit, asked, ALL_UNSURE)
+
+
+def chosen(visit: Visit, asked: str, codes: str) -> None:
+    """A question with answers chosen, and the reason for it unfolded."""
+    come_to(visit, asked, CLEAR)
+    visit.chooses(codes)
+    visit.page.locator("details summary").click()
+
+
+def error(visit: Visit, asked: str) -> None:
+    """A question sent without an answer."""
+    come_to(visit, asked, CLEAR)
+    visit.goes_on()
+
+
+def questions_updated(visit: Visit) -> None:
+    """A question after an edit of the rules took an answer away."""
+    come_to(visit, "pregnancy", CLEAR)
+    cookies.answer_a_question_that_is_gone(visit)
+    visit.page.reload()
+
+
+def changing(visit: Visit) -> None:
+    """A question that the check page leads back to."""
+    has_answered(visit, ALL_UNSURE, "check")
+    visit.presses(visit.page.locator("dl a").nth(1))
+
+
+def check(visit: Visit) -> None:
+    """The check page with as much on it as there can be."""
+    has_answered(visit, ALL_YES, "check")
+
+
+def result(visit: Visit, given: Answers) -> None:
+    """The result of some answers."""
+    has_answered(visit, given, "result")
+
+
+def booking(visit: Visit) -> None:
+    """The result of a patient who can book, at a clinic with a booking page."""
+    visit.site = visit.sites.booking
+    result(visit, CLEAR)
+
+
+def finished(visit: Visit) -> None:
+    """The page that says that the answers are deleted."""
+    result(visit, CLEAR)
+    visit.finishes()
+
+
+def timed_out(visit: Visit) -> None:
+    """The page that says that the answers are gone."""
+    come_to(visit, "breastfeeding", CLEAR)
+    cookies.age(visit, minutes=31)
+    visit.page.reload()
+
+
+def forged(visit: Visit) -> None:
+    """The page for an answer whose sender cannot be told."""
+    come_to(visit, "pregnancy", CLEAR)
+    visit.page.eval_on_selector("main [name=csrf_token]", "field => { field.value = 'x' }")
+    visit.goes_on()
+
+
+def too_large(visit: Visit) -> None:
+    """The page for a form that is larger than any of ours."""
+    come_to(visit, "pregnancy", CLEAR)
+    visit.page.eval_on_selector("[name=asked]", "field => { field.value = 'x'.repeat(20_000) }")
+    visit.goes_on()
+
+
+def fails(visit: Visit, code: int) -> None:
+    """The page for a status code."""
+    visit.site = visit.sites.failing
+    visit.opens(f"fails/{code}")
+
+
+STATES: Mapping[str, State] = {
+    "start": start,
+    "started": started,
+    **{f"question-{asked}": partial(question, asked=asked) for asked in CLEAR},
+    "chosen-areas": partial(chosen, asked="areas", codes="forehead palms"),
+    "chosen-pregnancy": partial(chosen, asked="pregnancy", codes="not_sure"),
+    "error-areas": partial(error, asked="areas"),
+    "error-lambert_eaton": partial(error, asked="lambert_eaton"),
+    "questions-updated": questions_updated,
+    "changing": changing,
+    "check": check,
+    "result-book": partial(result, given=CLEAR),
+    "result-all-yes": partial(result, given=ALL_YES),
+    "result-all-unsure": partial(result, given=ALL_UNSURE),
+    "finished": finished,
+    "privacy": lambda visit: visit.opens("privacy"),
+    "accessibility": lambda visit: visit.opens("accessibility"),
+    "not-found": lambda visit: visit.opens("nothing-here"),
+    "timed-out": timed_out,
+    "forged": forged,
+    "too-large": too_large,
+    **{f"fails-{code}": partial(fails, code=code) for code in STATUS_CODES},
+}
+
+
+def every_state(languages: Iterable[str]) -> list[object]:
+    """Return every state in each language, for a test that takes `language` and `state`."""
+    everywhere = [
+        pytest.param(language, state, id=f"{language}-{name}")
+        for language in languages
+        for name, state in STATES.items()
+    ]
+    return [*everywhere, pytest.param("nb", booking, id="nb-result-booking")]
