@@ -1,0 +1,56 @@
+"""A patient who sends no answer is told so where she looks and listens first."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.states import error
+from browser.visit import NewVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("language", "word"), [("nb", "Feil:"), ("nn", "Feil:"), ("en", "Error:")])
+def test_the_title_says_so_first(new_visit: NewVisit, language: str, word: str) -> None:
+    """The title, which a screen reader reads first, begins with the word for an error."""
+    visit = new_visit(language)
+    error(visit, "pregnancy")
+    assert visit.page.title().startswith(f"{word} ")
+
+
+def test_the_summary_takes_focus(visit: Visit) -> None:
+    """The error summary is in focus and in view, so that nobody overlooks it."""
+    error(visit, "areas")
+    expect(visit.error_summary).to_be_focused()
+    expect(visit.error_summary).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("asked", ["areas", "pregnancy"])
+def test_the_link_leads_to_the_first_answer(visit: Visit, asked: str) -> None:
+    """The summary's link moves focus to the first answer, which says what is wrong."""
+    error(visit, asked)
+    link = visit.error_summary.get_by_role("link")
+    visit.page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    visit.page.keyboard.press("Enter")
+    expect(visit.options.first).to_be_focused()
+    expect(visit.options.first).to_be_in_viewport()
+    expect(visit.options.first).to_have_accessible_description(link.inner_text())
+
+
+def test_the_link_shows_where_focus_went(visit: Visit) -> None:
+    """A patient who taps the link sees which answer is in focus."""
+    error(visit, "pregnancy")
+    visit.error_summary.get_by_role("link").click()
+    expect(visit.options.first).to_be_focused()
+    expect(visit.page.locator("label").first).not_to_have_css("outline-style", "none")
+
+
+def test_the_message_goes_with_the_next_answer(visit: Visit) -> None:
+    """Once an answer is chosen and sent, the error is gone."""
+    error(visit, "pregnancy")
+    visit.chooses("no")
+    visit.goes_on()
+    assert visit.question == "breastfeeding"
+    expect(visit.error_summary).to_have_count(0)
