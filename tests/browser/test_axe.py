@@ -1,0 +1,34 @@
+"""Every page and state passes axe's rules: WCAG 2.2 A and AA, and best practice."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ViewportSize
+
+from browser.states import State, every_state
+from browser.visit import DESKTOP, PHONE, NewVisit
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+APPEARANCES: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
+    (PHONE, "light"),
+    (DESKTOP, "dark"),
+]
+"""Colours do not depend on the size, and sizes do not depend on the colours."""
+
+
+@pytest.mark.parametrize(("language", "state"), every_state(["nb", "nn", "en"]))
+def test_axe_finds_nothing(new_visit: NewVisit, language: str, state: State) -> None:
+    """Axe finds nothing to complain of, light and dark, on a phone and on a desktop."""
+    visit = new_visit(language, reduced_motion="reduce")
+    state(visit)
+    assert visit.page.locator("html").get_attribute("lang") == language
+    for viewport, scheme in APPEARANCES:
+        visit.page.set_viewport_size(viewport)
+        visit.page.emulate_media(color_scheme=scheme)
+        found = Axe().run(visit.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+        assert found.violations_count == 0, f"{viewport} {scheme}: {found.generate_report()}"
