@@ -44,7 +44,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:  # noqa: FBT001 - c
     Example: screener users add kari
     """  # noqa: D301 - click reads the \b
     with _staff() as staff:
-        staff.check_new(name)
+        name = staff.free(name)
         staff.add(name, staff.Role(role), _password(from_stdin=password_stdin))
     click.echo(f'Added "{name}" ({role}).')
 
@@ -70,6 +70,7 @@ def list_(form: str) -> None:
 def disable(name: str) -> None:
     """Keep NAME out from now on, wherever they are logged in."""
     with _staff() as staff:
+        name = staff.taken(name)
         staff.disable(name)
     click.echo(f'Disabled "{name}", and ended every login.')
 
@@ -79,6 +80,7 @@ def disable(name: str) -> None:
 def enable(name: str) -> None:
     """Let NAME in again."""
     with _staff() as staff:
+        name = staff.taken(name)
         staff.enable(name)
     click.echo(f'Enabled "{name}".')
 
@@ -89,7 +91,7 @@ def enable(name: str) -> None:
 def passwd(name: str, password_stdin: bool) -> None:  # noqa: FBT001 - click's
     """Give NAME a new password, and end every login."""
     with _staff() as staff:
-        staff.find(name)
+        name = staff.taken(name)
         staff.set_password(name, _password(from_stdin=password_stdin))
     click.echo(f'"{name}" has a new password. Every login has ended.')
 
@@ -99,6 +101,7 @@ def passwd(name: str, password_stdin: bool) -> None:  # noqa: FBT001 - click's
 def reset_second_factor(name: str) -> None:
     """Take away the second factor of NAME, who has lost it, and end every login."""
     with _staff() as staff:
+        name = staff.taken(name)
         staff.reset_second_factor(name)
     click.echo(f'"{name}" logs in with the password alone. Every login has ended.')
 

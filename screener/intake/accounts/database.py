@@ -6,6 +6,7 @@ Its tables are brought up to date when it is opened, by as many processes at onc
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -18,7 +19,6 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from screener.pages.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from sqlite3 import Connection as SQLiteConnection
 
     from flask import Flask
@@ -37,14 +37,15 @@ def open_database(app: Flask, settings: Settings) -> None:
     """Connect an app with its database. Raises `SettingsError` if it cannot be used."""
     url = _url(settings)
     try:
-        if url.get_backend_name() == "sqlite" and url.database:
-            _make_private(settings.data / FILE)
+        if url.get_backend_name() == "sqlite":
+            _make_private(Path(url.database or ""))
         migrate(url)
         app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": url, **_options(url)}}
         db.init_app(app)
     except (OSError, SQLAlchemyError, CommandError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
         shown = url.render_as_string(hide_password=True)
-        raise SettingsError(f"the database {shown} cannot be used: {error}") from error
+        raise SettingsError(f"the database {shown} cannot be used: {reason}") from error
     with app.app_context():
         _prepare(db.engine)
 
@@ -53,15 +54,25 @@ def _url(settings: Settings) -> URL:
     if not settings.database_url:
         return URL.create("sqlite", database=str((settings.data / FILE).absolute()))
     try:
-        return make_url(settings.database_url)
+        url = make_url(settings.database_url)
     except ArgumentError:
         # Not repeated here: it may hold a password.
         message = "SCREENER_DATABASE_URL is no address; write it as postgresql+psycopg://host/name"
         raise SettingsError(message) from None
+    if url.get_backend_name() != "sqlite":
+        return url
+    if not url.database or url.database == ":memory:":
+        raise SettingsError("SCREENER_DATABASE_URL names no file; write sqlite:////path/to/file")
+    return url.set(database=str(Path(url.database).absolute()))
 
 
 def _options(url: URL) -> dict[str, object]:
-    return {"pool_size": 32} if url.get_backend_name() == "sqlite" else {"pool_pre_ping": True}
+    """Return how an engine is made. No name or hash is to appear in a log with an error."""
+    is_sqlite = url.get_backend_name() == "sqlite"
+    return {
+        "hide_parameters": True,
+        **({"pool_size": 32} if is_sqlite else {"pool_pre_ping": True}),
+    }
 
 
 def _make_private(path: Path) -> None:

@@ -66,6 +66,6 @@ def _read() -> tuple[str, list[str]]:
     token = request.cookies.get(current_app.config[_COOKIE], "")
     try:
         mark, names = json.loads(current_app.config[_FERNET].decrypt(token, ttl=KEPT_SECONDS))
-    except InvalidToken:
+    except (InvalidToken, ValueError):  # ValueError: not even ASCII
         return secrets.token_hex(8), []
     return mark, names

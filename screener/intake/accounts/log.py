@@ -37,7 +37,7 @@ def note(what: What, account: Account | None) -> None:
     )
 
 
-def forget_old() -> None:
+def forget_old_lines() -> None:
     """Delete the lines that are older than a year."""
     db.session.execute(delete(Event).where(Event.at < datetime.now(UTC) - KEPT))
 

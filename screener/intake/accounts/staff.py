@@ -58,10 +58,10 @@ def opened(settings: Settings) -> Iterator[None]:
 
 def add(name: str, role: Role, password: str) -> None:
     """Make an account. Raises `RefusedError`."""
-    stored = check_new(name)
+    name = free(name)
     account = Account(
-        name=stored,
-        password=_new_password(password, stored),
+        name=name,
+        password=_new_password(password, name),
         role=role,
         active=True,
         fs_uniquifier=uuid.uuid4().hex,
@@ -73,19 +73,24 @@ def add(name: str, role: Role, password: str) -> None:
     db.session.commit()
 
 
-def check_new(name: str) -> str:
+def free(name: str) -> str:
     """Return a name as it is stored. Raises `RefusedError` if no new account can have it."""
     stored = canonical(name)
     if stored is None:
         raise RefusedError(f'"{name}" is no name for an account; use {RULE}')
-    if _with_name(stored):
+    if _named(stored):
         raise RefusedError(f'there is an account "{stored}" already')
     return stored
 
 
+def taken(name: str) -> str:
+    """Return a name as it is stored. Raises `RefusedError` if no account has it."""
+    return find(name).name
+
+
 def find(name: str) -> Account:
     """Return the account of that name. Raises `RefusedError` if there is none."""
-    account = _with_name(canonical(name))
+    account = _named(canonical(name))
     if account is None:
         raise RefusedError(f'there is no account "{name}"; `screener users list` lists them')
     return account
@@ -139,7 +144,7 @@ def _change(account: Account, what: What) -> None:
     db.session.commit()
 
 
-def _with_name(name: str | None) -> Account | None:
+def _named(name: str | None) -> Account | None:
     return db.session.scalar(select(Account).where(Account.name == name))
 
 

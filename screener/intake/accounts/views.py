@@ -13,7 +13,7 @@ from screener.intake.accounts.devices import remember
 from screener.intake.accounts.forms import CodeForm, LoginForm
 from screener.intake.accounts.guard import public
 from screener.intake.accounts.limits import forgive, limited, own_name, typed_name
-from screener.intake.accounts.log import note
+from screener.intake.accounts.log import forget_old_lines, note
 from screener.intake.accounts.models import Account, What
 from screener.intake.accounts.names import canonical
 from screener.intake.accounts.passwords import is_right
@@ -111,6 +111,7 @@ def _ask_for_code(account: Account) -> Response:
 
 def _let_in(account: Account) -> Response:
     logins.start(account)
+    forget_old_lines()
     note(What.LOGGED_IN, account)
     db.session.commit()
     forgive()

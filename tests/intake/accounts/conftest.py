@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ward import add, app_in
+from passlib.totp import TOTP  # type: ignore[import-untyped]
+from ward import Time, add, app_in
 
 from screener.intake.accounts.database import db
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
+
+
+@pytest.fixture(autouse=True)
+def time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one-time codes be made and taken at a time that stands still."""
+    monkeypatch.setattr(TOTP, "now", staticmethod(Time.seconds))
 
 
 @pytest.fixture

@@ -1,0 +1,189 @@
+"""`screener users`, as an operator types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ward import PASSWORD
+
+from screener.intake.accounts import Role, staff
+from screener.pages.settings import settings_from
+
+SCREENER = Path(sys.executable).with_name("screener")
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment of an installation in a folder."""
+    return {**os.environ, "SCREENER_DATA": str(folder), **more}
+
+
+def screener(
+    folder: Path, *words: str, typed: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command, with `typed` on its standard input."""
+    return subprocess.run(
+        [SCREENER, "users", *words],
+        input=typed,
+        env=environment(folder, **more),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def on_a_terminal(folder: Path, *words: str, typed: list[str]) -> tuple[int, str]:
+    """Run a command on a terminal, answering each time that it asks; return status and output."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(SCREENER, [str(SCREENER), "users", *words], environment(folder))  # noqa: S606
+    seen = ""
+    answers = iter(typed)
+    while True:
+        try:
+            chunk = os.read(terminal, 1024).decode()
+        except OSError:  # the other side has hung up
+            break
+        if not chunk:
+            break
+        seen += chunk
+        if seen.endswith(": "):
+            os.write(terminal, next(answers).encode() + b"\n")
+            seen += "\n"
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen
+
+
+def listed(folder: Path) -> list[dict[str, object]]:
+    """Return the accounts that the list in JSON tells of."""
+    accounts: list[dict[str, object]] = json.loads(
+        screener(folder, "list", "--format", "json").stdout
+    )
+    return accounts
+
+
+def test_an_account_is_made_listed_disabled_and_enabled(tmp_path: Path) -> None:
+    """Each command says what it did."""
+    made = screener(tmp_path, "add", "Kari", "--password-stdin", typed=PASSWORD + "\n")
+    assert (made.returncode, made.stdout, made.stderr) == (0, 'Added "kari" (nurse).\n', "")
+    kari = {
+        "name": "kari",
+        "role": "nurse",
+        "enabled": True,
+        "second_factor": False,
+        "last_login": None,
+    }
+    assert listed(tmp_path) == [kari]
+    assert screener(tmp_path, "disable", "KARI").stdout.startswith('Disabled "kari"')
+    assert listed(tmp_path) == [{**kari, "enabled": False}]
+    assert "disabled" in screener(tmp_path, "list").stdout
+    assert screener(tmp_path, "enable", "kari").returncode == 0
+    assert listed(tmp_path) == [kari]
+
+
+def test_an_admin_is_made_by_role(tmp_path: Path) -> None:
+    """A role that there is not is wrong use."""
+    words = ("add", "astrid", "--role")
+    assert screener(tmp_path, *words, "admin", "--password-stdin", typed=PASSWORD).returncode == 0
+    assert [account["role"] for account in listed(tmp_path)] == ["admin"]
+    assert screener(tmp_path, *words, "doctor", "--password-stdin").returncode == 2
+
+
+def test_on_a_terminal_the_password_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
+    """Until the two are the same."""
+    status, seen = on_a_terminal(
+        tmp_path, "add", "kari", typed=[PASSWORD, "something else", PASSWORD, PASSWORD]
+    )
+    assert status == 0, seen
+    assert "do not match" in seen
+    assert PASSWORD not in seen
+    assert 'Added "kari"' in seen
+
+
+def test_without_a_terminal_the_password_must_be_announced(tmp_path: Path) -> None:
+    """So that no script waits for ever."""
+    asked = screener(tmp_path, "add", "kari", typed=PASSWORD)
+    assert asked.returncode == 2
+    assert "--password-stdin" in asked.stderr
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an installation where there is an account for kari."""
+    folder = tmp_path_factory.mktemp("installation")
+    with staff.opened(settings_from({"SCREENER_DATA": str(folder)})):
+        staff.add("kari", Role.NURSE, PASSWORD)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "reason"),
+    [
+        (("add", "Kari"), PASSWORD, 'there is an account "kari" already'),
+        (("add", "kari nordmann"), PASSWORD, "is no name for an account"),
+        (("add", "ola"), "", "at least 12"),
+        (("add", "ola"), "passord12345", "easily guessed"),
+        (("passwd", "kari"), "kari2026kari2026", "easily guessed"),
+        (("passwd", "nobody"), PASSWORD, "there is no account"),
+        (("disable", "nobody"), "", "there is no account"),
+        (("enable", "nobody"), "", "there is no account"),
+        (("reset-2fa", "nobody"), "", "there is no account"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_line(
+    installation: Path, words: tuple[str, ...], typed: str, reason: str
+) -> None:
+    """With status 1, and nothing is changed."""
+    option = ("--password-stdin",) if words[0] in ("add", "passwd") else ()
+    refused = screener(installation, *words, *option, typed=typed)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert reason in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+    with staff.opened(settings_from({"SCREENER_DATA": str(installation)})):
+        assert [account.name for account in staff.summaries()] == ["kari"]
+        assert staff.summaries()[0].is_enabled
+
+
+def test_an_installation_without_accounts_says_how_to_make_one(tmp_path: Path) -> None:
+    """Its list is empty, which is no error."""
+    assert "screener users add" in screener(tmp_path, "list").stdout
+    assert listed(tmp_path) == []
+
+
+def test_a_password_is_changed_and_a_phone_taken_away(tmp_path: Path) -> None:
+    """Both end every login."""
+    screener(tmp_path, "add", "kari", "--password-stdin", typed=PASSWORD)
+    changed = screener(tmp_path, "passwd", "kari", "--password-stdin", typed="another long one")
+    assert "Every login has ended" in changed.stdout
+    assert "Every login has ended" in screener(tmp_path, "reset-2fa", "kari").stdout
+
+
+def test_no_rule_file_is_needed(tmp_path: Path) -> None:
+    """Accounts can be made before there is a questionnaire."""
+    missing = str(tmp_path / "missing.yaml")
+    assert screener(tmp_path, "list", SCREENER_RULES=missing).returncode == 0
+
+
+def test_settings_or_a_database_of_no_use_are_told(tmp_path: Path) -> None:
+    """With status 2, in words and not in a traceback."""
+    for name, value in (("SCREENER_DATABASE_URL", "nonsense"), ("SCREENER_KEYS", "nonsense")):
+        refused = screener(tmp_path, "list", **{name: value})
+        assert refused.returncode == 2
+        assert name in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+def test_other_commands_import_no_database() -> None:
+    """A public node runs the patient's side alone."""
+    script = (
+        "import sys, screener.cli\n"
+        "loaded = {'sqlalchemy', 'alembic', 'flask_security'} & set(sys.modules)\n"
+        "sys.exit(str(loaded) if loaded else 0)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -1,0 +1,113 @@
+"""The log: what happened to whose account, when, from where, and nothing more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ward import PASSWORD, Browser, operator, stored
+
+from screener.intake.accounts import staff
+from screener.intake.accounts.database import db
+from screener.intake.accounts.models import Event, What
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+NEW = "another good long password"
+
+
+def told(app: Flask) -> list[What]:
+    """Return what the log tells, in order."""
+    return [event.what for event in stored(app, Event)]
+
+
+def test_the_log_tells_what_a_nurse_did(app: Flask) -> None:
+    """Each line bears her account and a moment."""
+    browser = Browser(app)
+    browser.logs_in(password="wrong")
+    browser.logs_in()
+    browser.sends("/account/password", password=PASSWORD, new=NEW, again=NEW)
+    phone, codes = browser.sets_up_an_app(NEW)
+    browser.logs_out()
+    browser.logs_in(password=NEW)
+    browser.sends("/login/code", code="000000")
+    browser.sends("/login/recovery-code", code=codes[0])
+    browser.sends("/account/recovery-codes", password=NEW)
+    browser.sends("/account/second-factor/off", password=NEW)
+    assert phone.key
+    assert told(app) == [
+        What.ADDED,
+        What.WRONG_PASSWORD,
+        What.LOGGED_IN,
+        What.NEW_PASSWORD,
+        What.SECOND_FACTOR_ON,
+        What.LOGGED_OUT,
+        What.WRONG_CODE,
+        What.RECOVERY_CODE_USED,
+        What.LOGGED_IN,
+        What.NEW_RECOVERY_CODES,
+        What.SECOND_FACTOR_OFF,
+    ]
+    for event in stored(app, Event):
+        assert event.account_id == 1
+        assert timedelta() <= datetime.now(UTC) - event.at < timedelta(minutes=5)
+
+
+def test_the_log_tells_what_an_operator_did(app: Flask) -> None:
+    """With no place: it was done at the command line."""
+    operator(app, staff.disable, "kari")
+    operator(app, staff.enable, "kari")
+    operator(app, staff.set_password, "kari", NEW)
+    operator(app, staff.reset_second_factor, "kari")
+    assert told(app) == [
+        What.ADDED,
+        What.DISABLED,
+        What.ENABLED,
+        What.NEW_PASSWORD,
+        What.SECOND_FACTOR_OFF,
+    ]
+    assert {event.place for event in stored(app, Event)} == {""}
+
+
+def test_what_was_typed_as_a_name_is_not_kept(app: Flask, tmp_path: Path) -> None:
+    """People type their password there."""
+    Browser(app).logs_in("my-secret-password", "x")
+    *_, event = stored(app, Event)
+    assert (event.what, event.account_id) == (What.WRONG_PASSWORD, None)
+    files = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
+    assert b"my-secret-password" not in files
+
+
+def test_places_can_be_told_apart_but_are_no_addresses(app: Flask, tmp_path: Path) -> None:
+    """The same place has the same pseudonym, which only the key makes."""
+    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"):
+        Browser(app, address).logs_in(password="wrong")
+    _, first, again, other, six, neighbour = (event.place for event in stored(app, Event))
+    assert first == again != other
+    assert six == neighbour
+    files = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
+    assert b"192.0.2" not in files
+    assert b"2001:db8" not in files
+
+
+def test_lines_older_than_a_year_are_deleted(app: Flask) -> None:
+    """At each login."""
+    with app.app_context():
+        for days in (364, 366):
+            at = datetime.now(UTC) - timedelta(days=days)
+            db.session.add(Event(at=at, what=What.LOGGED_IN, account_id=1, place=""))
+        db.session.commit()
+    Browser(app).logs_in()
+    assert told(app) == [What.ADDED, What.LOGGED_IN, What.LOGGED_IN]
+
+
+def test_the_list_of_accounts_tells_the_last_login(app: Flask) -> None:
+    """As the log has it."""
+    Browser(app).logs_in()
+    with app.app_context():
+        (summary,) = staff.summaries()
+    assert summary.last_login is not None
+    assert datetime.now(UTC) - summary.last_login < timedelta(minutes=5)
