@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from mistakes import ALWAYS_REFUSED, SOMETIMES_HARMLESS
-from models import Data, built, write
+from models import Data, built, questionnaire, scope, screen, write
 from plain import Answers, Plain, subsets
 from random_rules import random_rule_file
 
 from screener.assess import assess
 from screener.model import Disposition, Questionnaire
 from screener.rulefile import RuleFileError, load
+from screener.rulefile.counting import Counts, count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,3 +133,26 @@ def test_the_mistakes_would_do_harm_if_they_passed() -> None:
             if harm(meant, asked) is not None:
                 harmful[mistake.__name__] += 1
     assert len(harmful) > 5, harmful
+
+
+@pytest.mark.parametrize("pick", ["one", "many"])
+def test_sixteen_answers_with_a_gate_each_are_counted_without_enumerating(pick: str) -> None:
+    """Who chooses n of them is asked n safety questions of three answers each."""
+    codes = [f"code_{number}" for number in range(16)]
+    behind = [screen(f"about_{code}", show_when={"areas": [code]}) for code in codes]
+    asked = questionnaire(scope("areas", *codes, pick=pick), *behind)
+    expected = 4**16 - 1 if pick == "many" else 3 * 16
+    assert count(asked) == Counts(answer_sets=expected, book=2**16 - 1 if pick == "many" else 16)
+
+
+def test_many_gates_on_one_question_are_counted_exactly() -> None:
+    """Of 200 safety questions, each choice of areas asks those whose gate has one of them."""
+    random = Random(1)  # noqa: S311 - a seed names a file
+    codes = [f"code_{number}" for number in range(12)]
+    gates = [random.sample(codes, random.randint(1, 11)) for _ in range(200)]
+    behind = [
+        screen(f"screen_{number}", show_when={"areas": gate}) for number, gate in enumerate(gates)
+    ]
+    asked = [sum(not set(gate).isdisjoint(some) for gate in gates) for some in subsets(codes)]
+    counts = count(questionnaire(scope("areas", *codes, pick="many"), *behind))
+    assert counts == Counts(answer_sets=sum(3**number for number in asked), book=2**12 - 1)

@@ -7,6 +7,7 @@ the count of a tree follows from those of its branches, without enumerating anyt
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from screener.model import AnswerClass, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from screener.model import Question, Questionnaire
 
@@ -47,7 +48,7 @@ def count(questionnaire: Questionnaire) -> Counts:
     return Counts(prod(c.answer_sets for c in roots), prod(c.book for c in roots))
 
 
-def _tree(question: Question, gated: Sequence[Question], below: dict[str, Counts]) -> Counts:
+def _tree(question: Question, gated: Sequence[Question], below: Mapping[str, Counts]) -> Counts:
     """Count the answer sets of a question and everything that its answers can show."""
     if question.kind is Kind.SCREEN:
         return Counts(len(question.answers), len(question.codes(AnswerClass.CLEAR)))
@@ -55,26 +56,36 @@ def _tree(question: Question, gated: Sequence[Question], below: dict[str, Counts
     for branch in gated:
         if branch.show_when is not None:
             gates.setdefault(branch.show_when.codes, []).append(below[branch.id])
-    total = book = 0
-    for opened, ways in _choices(question, list(gates)).items():
-        counts = [c for codes in opened for c in gates[codes]]
-        total += ways * prod(c.answer_sets for c in counts)
-        book += ways * prod(c.book for c in counts)
-    return Counts(total, book)
+    over_answers = _over_many if question.pick_many else _over_one
+    return Counts(
+        over_answers(question, {g: prod(c.answer_sets for c in gates[g]) for g in gates}),
+        over_answers(question, {g: prod(c.book for c in gates[g]) for g in gates}),
+    )
 
 
-def _choices(
-    question: Question, gates: list[frozenset[str]]
-) -> dict[frozenset[frozenset[str]], int]:
-    """Return in how many ways an answer opens each combination of gates."""
-    none: frozenset[frozenset[str]] = frozenset()
-    ways: dict[frozenset[frozenset[str]], int] = {none: 1} if question.pick_many else {}
-    for code in question.by_code:
-        opened = frozenset(codes for codes in gates if code in codes)
-        before = list(ways.items()) if question.pick_many else [(none, 1)]
-        for already, number in before:
-            combined = already | opened
-            ways[combined] = ways.get(combined, 0) + number
-    if question.pick_many:  # the empty choice is no answer
-        ways[none] -= 1
-    return ways
+def _over_one(question: Question, gates: Mapping[frozenset[str], int]) -> int:
+    """Sum over all answers of one code: the product of the numbers behind the gates it opens."""
+    return sum(prod(gates[g] for g in gates if code in g) for code in question.by_code)
+
+
+def _over_many(question: Question, gates: Mapping[frozenset[str], int]) -> int:
+    """Sum over all answers of several codes: the product of the numbers behind opened gates.
+
+    Codes that open the same gates are alike, so a choice is one of groups of codes (as bits). What
+    it opens is everything, but for the gates that only the groups left out would open.
+    """
+    groups = Counter(frozenset(g for g in gates if code in g) for code in question.by_code)
+    free = groups.pop(frozenset(), 0)
+    choices = 1 << len(groups)
+    shut = [1] * choices
+    for gate, number in gates.items():
+        shut[sum(1 << bit for bit, group in enumerate(groups) if gate in group)] *= number
+    for bit in (1 << index for index in range(len(groups))):
+        for left_out in range(choices):
+            if left_out & bit:
+                shut[left_out] *= shut[left_out ^ bit]
+    ways = [1]
+    for size in groups.values():
+        ways += [number * ((1 << size) - 1) for number in ways]
+    opened = sum(ways[chosen] * (shut[-1] // shut[~chosen]) for chosen in range(choices))
+    return (1 << free) * opened - 1  # the empty choice, which opens nothing, is no answer
