@@ -1,34 +1,66 @@
 """Takes an edited rule file while its pages are served: the new one whole, or the old one on.
 
-A bad edit changes nothing but what staff are told of it. Knows files and threads; what "taking" a
-rule file means is an argument.
+A bad edit changes nothing but what staff are told of it. Knows files, signals and a thread; what
+"taking" a rule file means is an argument.
 """
 
 from __future__ import annotations
 
 import logging
+import signal
 import threading
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from watchfiles import watch
-
-from screener.rulefile import Problem, RuleFileError, load
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from screener.rulefile import RuleFile
+from screener.rulefile import Problem, RuleFile, RuleFileError, load
+from screener.rulefile.catalogues import catalogue_path
 
 log = logging.getLogger(__name__)
-_SETTLE_MS = 200
-"""An editor's several writes within this time are one edit."""
+INTERVAL_SECONDS = 0.25
+"""How often the files are looked at. What an editor writes within this time is one edit."""
+
+Stamps = Mapping[Path, tuple[int, ...]]
 
 
-@dataclass
+def stamps(rules: Path) -> Stamps:
+    """Return what changes with every edit of a rule file, and of the translations beside it.
+
+    Looking at the files, unlike being told by the system, also finds what was edited on a network
+    drive, swapped behind a symbolic link, or put into a folder that was not there before.
+    """
+    try:
+        languages = [folder.name for folder in (rules.parent / "translations").iterdir()]
+    except OSError:
+        languages = []
+    found = {}
+    for path in (rules, *(catalogue_path(rules, language) for language in languages)):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found[path] = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    return found
+
+
+def hold_hangups() -> None:
+    """Keep every SIGHUP, here and in the processes started from now on, until `hangup` asks."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+
+
+def hangup() -> bool:
+    """Tell whether a SIGHUP was held since the last call."""
+    if hasattr(signal, "sigpending") and signal.SIGHUP in signal.sigpending():
+        signal.sigwait({signal.SIGHUP})
+        return True
+    return False
+
+
+@dataclass(frozen=True)
 class Reloader:
-    """Loads the file again when told, and takes it or tells what is wrong with it.
+    """Loads a rule file again, and takes it or tells what is wrong with it.
 
     `take` makes a file the one that is served, all at once; it may refuse with `RuleFileError`.
     `tell` hears after each attempt what is wrong: nothing, if the file was taken.
@@ -37,18 +69,29 @@ class Reloader:
     path: Path
     take: Callable[[RuleFile], None]
     tell: Callable[[Sequence[Problem]], None]
-    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
-    def reload(self) -> bool:
-        """Take the file as it is now, if it passes; tell whether it was taken."""
-        with self._one_at_a_time:
-            problems = self._attempt()
-            self.tell(problems)
+    def follow(self, edits_since: Stamps | None) -> None:
+        """From now on reload, in a thread, at every SIGHUP and, unless None, at every edit."""
+        threading.Thread(target=self._follow, args=(edits_since,), daemon=True).start()
+
+    def _follow(self, edits_since: Stamps | None) -> None:
+        taken = seen = edits_since
+        while True:
+            time.sleep(INTERVAL_SECONDS)
+            now = None if edits_since is None else stamps(self.path)
+            is_settled, seen = now == seen, now
+            if hangup() or (is_settled and now != taken):
+                taken = now
+                self.reload()
+
+    def reload(self) -> None:
+        """Take the file as it is now if it passes, else tell why not."""
+        problems = self._attempt()
+        self.tell(problems)
         for problem in problems:
             log.error("%s", problem)
         if problems:
             log.error("The edited rule file was not taken; the last good one is served on.")
-        return not problems
 
     def _attempt(self) -> Sequence[Problem]:
         try:
@@ -56,33 +99,10 @@ class Reloader:
             self.take(rules)
         except RuleFileError as error:
             return error.problems
-        version, digest = rules.questionnaire.version, rules.questionnaire.digest
-        log.info("Serving version %s of %s (%s).", version, self.path, digest[:12])
+        except Exception as error:  # whatever it is, the next edit must find somebody watching
+            log.exception("The edited rule file could not be taken.")
+            return [Problem(str(self.path), 1, 1, f"this file could not be taken: {error!r}")]
+        questionnaire = rules.questionnaire
+        version, digest = questionnaire.version, questionnaire.digest[:12]
+        log.info("Serving version %s of %s (%s).", version, self.path, digest)
         return ()
-
-    def follow(self, *, trigger: Path | None, edits: bool) -> threading.Thread:
-        """Reload, in a thread of its own, when the trigger file is touched or the file is edited.
-
-        `edits` also watches the translations beside the file.
-        """
-        names = {self.path.name, f"{self.path.stem}.po"} if edits else set()
-        places = [self.path.parent, *self.path.parent.glob("translations/*/LC_MESSAGES")]
-        places = places if edits else []
-        if trigger:
-            names.add(trigger.name)
-            places.append(trigger.parent)
-
-        def wait_and_reload() -> None:
-            changes = watch(
-                *places,
-                watch_filter=lambda _, path: path.replace("\\", "/").rsplit("/", 1)[1] in names,
-                step=_SETTLE_MS,
-                recursive=False,
-                raise_interrupt=False,
-            )
-            for _ in changes:
-                self.reload()
-
-        thread = threading.Thread(target=wait_and_reload, name="reload", daemon=True)
-        thread.start()
-        return thread

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
-from pathlib import Path
+import threading
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from screener.pages.languages import require_spoken
 from screener.pages.settings import settings_from
-from screener.reload import Reloader
-from screener.rulefile import load
+from screener.reload import Reloader, stamps
+from screener.rulefile import Problem, RuleFileError
 from screener.web import create_app, take_rules, tell_problems
 
 if TYPE_CHECKING:
@@ -20,14 +22,12 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import WSGIApplication
 
-    from screener.rulefile import Problem, RuleFile
+    from screener.rulefile import RuleFile
 
 SURFACE = "SCREENER_SURFACE"
 """What to serve: "all" (the default), or "patient" for the patient's side alone."""
 WATCH = "SCREENER_WATCH"
 """Whether edits of the rule file are taken while it is served: "1" if so."""
-TRIGGER = "SCREENER_RELOAD_TRIGGER"
-"""A file whose change asks for the rule file to be read again, as SIGHUP does."""
 
 
 def application() -> WSGIApplication:
@@ -37,8 +37,10 @@ def application() -> WSGIApplication:
     """
     logging.basicConfig(format="%(levelname)s %(message)s")
     logging.getLogger("screener").setLevel(logging.INFO)
+    _end_with_parent()
     settings = settings_from()
-    rules = load(settings.rules)
+    before = stamps(settings.rules)
+    rules = settings.load_rules()
     patient = create_app(settings, rules)
     nurse = None
     served: WSGIApplication = patient.wsgi_app
@@ -52,6 +54,12 @@ def application() -> WSGIApplication:
         served = ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops)
 
     def take(rules: RuleFile) -> None:
+        try:
+            require_spoken(rules.questionnaire.languages)
+        except FileNotFoundError as error:
+            problem = rules.tree.problem(("languages",), str(error))
+            raise RuleFileError([problem]) from None
+        settings.require_signature(rules)
         take_rules(patient, rules, settings.keys)
         if nurse:
             intake.take_rules(nurse, rules, settings.keys)
@@ -61,9 +69,23 @@ def application() -> WSGIApplication:
         if nurse:
             intake.tell_problems(nurse, problems)
 
-    trigger = os.environ.get(TRIGGER)
-    edits = os.environ.get(WATCH) == "1"
-    if trigger or edits:
-        reloader = Reloader(settings.rules, take, tell)
-        reloader.follow(trigger=Path(trigger) if trigger else None, edits=edits)
+    is_watching = os.environ.get(WATCH) == "1"
+    Reloader(settings.rules, take, tell).follow(before if is_watching else None)
     return served
+
+
+def _end_with_parent() -> None:
+    """End this process when the command that started it is gone, so that its port is free again.
+
+    A command that was killed could not end its worker, which would serve on without anybody
+    knowing.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def end() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()

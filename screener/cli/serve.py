@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import socket
 import sys
-import tempfile
-import time
+import threading
 from pathlib import Path
 
 import click
@@ -17,14 +18,16 @@ from granian.server.common import AbstractServer
 from screener.cli.rules_option import refuse, remarks, summary
 from screener.pages.keys import new_key
 from screener.pages.settings import SettingsError, settings_from
-from screener.rulefile import RuleFileError, load
-from screener.server import SURFACE, TRIGGER, WATCH
+from screener.reload import hold_hangups
+from screener.rulefile import RuleFileError
+from screener.server import SURFACE, WATCH
 from screener.web.edition import edition_of
 
 THREADS = 32
 BACKPRESSURE = 4096
 """Requests taken in at once. One worker that takes in many outlives thousands of slow clients;
 with the server's default it would turn the quick ones away."""
+STANDARD_INPUT = 0
 
 
 @click.command()
@@ -50,21 +53,23 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     \b
     Example: screener serve --rules rules.yaml --host 0.0.0.0 --port 8080
     """  # noqa: D301 - click reads the \b
+    hold_hangups()
     if rules:
         os.environ["SCREENER_RULES"] = str(rules)
     try:
         settings = settings_from()
-        loaded = load(settings.rules)
+        loaded = settings.load_rules()
         edition_of(loaded, settings.keys)
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
     except RuleFileError as error:
         refuse(error)
     # The worker is a process of its own: it must not look for the files from another folder.
-    os.environ["SCREENER_RULES"] = str(settings.rules.resolve())
+    # Symbolic links stay: an edit may be the link's leading elsewhere.
+    os.environ["SCREENER_RULES"] = str(settings.rules.absolute())
     os.environ[SURFACE] = surface
     os.environ[WATCH] = "1" if watch else ""
-    os.environ["SCREENER_DATA"] = str(settings.data.resolve())
+    os.environ["SCREENER_DATA"] = str(settings.data.absolute())
     _require_free(host, port)
     click.echo(summary(loaded))
     for remark in remarks(loaded):
@@ -73,15 +78,13 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     click.echo(f"Serving at http://{shown}:{port}/ - Ctrl-C ends it.")
     if surface == "all":
         click.echo("Nurses log in at /intake/. Make an account with: screener users add NAME")
-    with tempfile.TemporaryDirectory(prefix="screener-") as folder:
-        trigger = Path(folder).resolve() / "reload"
-        os.environ[TRIGGER] = str(trigger)
-        _server(host, port, trigger).serve()
+    _pass_hangups_on()
+    _server(host, port).serve()
 
 
-def _server(host: str, port: int, trigger: Path) -> AbstractServer:  # type: ignore[type-arg]
-    """Return the server, whose worker reads the rule file again when `trigger` is touched."""
-    server = Granian(
+def _server(host: str, port: int) -> AbstractServer:  # type: ignore[type-arg]
+    """Return the server, which has one worker."""
+    return Granian(
         "screener.server:application",
         address=host,
         port=port,
@@ -95,12 +98,26 @@ def _server(host: str, port: int, trigger: Path) -> AbstractServer:  # type: ign
         log_enabled=False,
     )
 
-    def ask_for_reload(*_args: object, **_kwargs: object) -> None:
-        trigger.write_text(f"{time.monotonic()}\n")
 
-    # On SIGHUP a worker that started anew would not have the last good file to fall back on.
-    server.signal_handler_reload = ask_for_reload  # type: ignore[method-assign]
-    return server
+def _pass_hangups_on() -> None:
+    """From now on tell the worker of each SIGHUP; end when it came from a terminal that is gone.
+
+    The server's own way, a worker started anew, would have no last good file to fall back on.
+    """
+    if not hasattr(signal, "sigwait"):
+        return
+    has_terminal = os.isatty(STANDARD_INPUT)
+
+    def pass_on() -> None:
+        while True:
+            signal.sigwait({signal.SIGHUP})
+            if has_terminal and not os.isatty(STANDARD_INPUT):
+                # To the one thread that can act on it; another would leave that one asleep.
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+            for worker in multiprocessing.active_children():
+                os.kill(worker.pid or 0, signal.SIGHUP)
+
+    threading.Thread(target=pass_on, daemon=True).start()
 
 
 def _require_free(host: str, port: int) -> None:
@@ -112,8 +129,8 @@ def _require_free(host: str, port: int) -> None:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OSError as error:
-        what = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:  # UnicodeError: no name that could be looked up
+        what = getattr(error, "strerror", None) or str(error)
         click.echo(
             f"Cannot serve at {host}:{port}: {what}. Choose another --host or --port.", err=True
         )

@@ -24,26 +24,30 @@ TIME_ZONE = "Europe/Oslo"
 
 
 def speak(app: Flask, languages: Sequence[str]) -> None:
-    """Set up an app's languages. Raises FileNotFoundError if one has no compiled catalogue.
-
-    Flask-Babel lists only languages with a compiled catalogue, so one that was never compiled
-    would silently speak English.
-    """
-    directory = packaged("translations")
-    for language in languages:
-        compiled = directory / language / "LC_MESSAGES" / "messages.mo"
-        if language != SOURCE_LANGUAGE and not compiled.is_file():
-            message = f"{compiled} is missing: compile the translations (`make run` does)"
-            raise FileNotFoundError(message)
+    """Set up an app's languages. Raises FileNotFoundError if one has no compiled catalogue."""
+    require_spoken(languages)
     Babel(
         app,
         default_locale=SOURCE_LANGUAGE,
         default_timezone=TIME_ZONE,
-        default_translation_directories=str(directory),
+        default_translation_directories=str(packaged("translations")),
         locale_selector=_locale,
     )
     app.add_template_global(name_of_language)
     app.add_template_global(direction_of)
+
+
+def require_spoken(languages: Sequence[str]) -> None:
+    """Raise FileNotFoundError if the interface has no compiled catalogue for one of the languages.
+
+    Flask-Babel lists only languages with a compiled catalogue, so one that was never compiled
+    would silently speak English.
+    """
+    for language in languages:
+        compiled = packaged("translations") / language / "LC_MESSAGES" / "messages.mo"
+        if language != SOURCE_LANGUAGE and not compiled.is_file():
+            message = f"{compiled} is missing: compile the translations (`make run` does)"
+            raise FileNotFoundError(message)
 
 
 def _locale() -> str:
