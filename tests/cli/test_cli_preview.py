@@ -1,0 +1,86 @@
+"""`screener preview` and `screener diagram`: a rule file as people can read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import html5lib
+import pytest
+from command import run
+from models import detail, rule_file, scope, screen, write
+
+from screener.packaged import packaged
+from screener.rulefile import load
+
+
+def example(folder: Path) -> Path:
+    """Return a rule file with a gate, a detail and a name that is markup."""
+    areas = scope("areas", "face", "hands", pick="many")
+    sore = screen("sore", show_when={"areas": ["face"]})
+    where = detail("where", {"sore": ["yes"]}, answers_from="areas", pick="many")
+    return write(folder, rule_file(areas, sore, where, title='<b>"Before" & {treatment}</b>'))
+
+
+@pytest.mark.parametrize("language", load(packaged("rules.yaml")).in_languages)
+def test_the_preview_shows_everything_in_one_valid_page(tmp_path: Path, language: str) -> None:
+    """Every question, answer, reason, source and example of the shipped file stands in it."""
+    ran = run(tmp_path, "preview", packaged("rules.yaml"), "--language", language, "-o", "out.html")
+    assert (ran.status, ran.err) == (0, "")
+    page = (tmp_path / "out.html").read_text("utf-8")
+    html5lib.HTMLParser(strict=True).parse(page)
+    file = load(packaged("rules.yaml"))
+    shown = file.in_languages[language]
+    said = [text for q in shown.questions for text in (q.ask, *(a.text for a in q.answers))]
+    said += [rule.id for rule in shown.rules]
+    said += [rule.source.states for rule in shown.rules]
+    for questionnaire in file.in_languages.values():
+        said += [text for r in questionnaire.rules for text in (r.reason, r.if_unsure, r.advice)]
+    words = " ".join(html5lib.parse(page, namespaceHTMLElements=False).itertext())
+    missing = [text for text in said if " ".join(text.split()) not in " ".join(words.split())]
+    assert missing == []
+
+
+def test_a_preview_is_a_page_of_its_own(tmp_path: Path) -> None:
+    """It asks nothing of the network, and what a rule file says cannot become markup."""
+    ran = run(tmp_path, "preview", example(tmp_path))
+    assert ran.status == 0
+    assert "<b>" not in ran.out
+    assert "&lt;b&gt;" in ran.out
+    tree = html5lib.parse(ran.out, namespaceHTMLElements=False)
+    assert [e for e in tree.iter() if e.get("src") or e.tag in ("link", "script")] == []
+
+
+@pytest.mark.parametrize("language", load(packaged("rules.yaml")).in_languages)
+def test_the_paper_form_has_a_box_for_every_answer(tmp_path: Path, language: str) -> None:
+    """The blank questionnaire offers what the pages offer, and nothing more."""
+    ran = run(tmp_path, "preview", packaged("rules.yaml"), "--paper", "--language", language)
+    shown = load(packaged("rules.yaml")).in_languages[language]
+    assert ran.out.count('class="box"') == sum(len(q.answers) for q in shown.questions)
+    assert ran.out.count('class="ask"') == len(shown.questions)
+
+
+def test_a_drawing_shows_every_question_branch_and_outcome(tmp_path: Path) -> None:
+    """It is an image with a title and its content in sentences, and the branches are labelled."""
+    ran = run(tmp_path, "diagram", example(tmp_path))
+    assert ran.status == 0
+    assert ran.out.startswith("<svg ")
+    assert 'role="img"' in ran.out
+    assert "<desc>Which? Do you have sore? I say yes or I say not_sure: Consult first." in ran.out
+    assert "only if: Which? The face" in ran.out
+    assert " style=" not in ran.out
+
+
+def test_a_mermaid_drawing_has_the_same_branches(tmp_path: Path) -> None:
+    """Questions in order, what leads to consult first, and what shows a question."""
+    ran = run(tmp_path, "diagram", "--format", "mermaid", example(tmp_path))
+    assert ran.lines[0] == "flowchart TD"
+    assert '  q1 -->|"I say yes or I say not_sure"| consult' in ran.lines
+    assert '  q0 -.->|"Which? The face"| q1' in ran.lines
+    assert "  q2 --> book" in ran.lines
+
+
+def test_an_unknown_language_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    """The message says what would be right."""
+    ran = run(tmp_path, "preview", packaged("rules.yaml"), "--language", "sv")
+    assert ran.status == 2
+    assert "offers: nb, nn, en" in ran.err
