@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
+from typing import Any
+
 import click
 
 from screener import __version__
@@ -14,7 +18,33 @@ from screener.cli.serve import key, serve
 from screener.cli.users import users
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """Tells in one line what the system refuses, such as writing to a disk that is full."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # whoever read the output has seen enough: click ends without a word
+        except OSError as error:
+            click.echo(f"Error: {error}", err=True)
+            _give_output_up()
+            sys.exit(2)
+
+
+def _give_output_up() -> None:
+    """Close an output that cannot be written, lest Python tries once more while it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="screener")
 def main() -> None:
     """Screen patients before they book: check rules, assess answers, serve the questionnaire."""

@@ -1,0 +1,159 @@
+"""`screener serve`: what it refuses to start with, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from command import environment, run, run_process
+from models import rule_file, scope, screen, write
+from serving import free_port, serving, wait_until_open
+
+from screener.packaged import packaged
+from screener.pages.keys import keys_from_text
+
+
+def status_of(port: int, path: str) -> int:
+    """Ask a server on this machine for a page and return the status."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_a_signal_ends_it_cleanly(tmp_path: Path, signal_number: signal.Signals) -> None:
+    """Ctrl-C and SIGTERM end it with exit status 0 and without a word, its port free again."""
+    with serving(tmp_path, "--surface", "patient") as server:
+        assert status_of(server.port, "/nb/") == 200
+        server.process.send_signal(signal_number)
+        assert server.process.wait(30) == 0
+    assert "Traceback" not in server.output.read_text()
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", server.port))
+
+
+def test_it_says_where_and_what_it_serves(tmp_path: Path) -> None:
+    """The address, the rule file, its version and the result of its check are printed."""
+    with serving(tmp_path, "--surface", "patient") as server:
+        pass
+    printed = server.output.read_text()
+    assert f"http://127.0.0.1:{server.port}/" in printed
+    assert f"{packaged('rules.yaml')}: version " in printed
+    assert "127 book" in printed
+
+
+def test_it_serves_from_any_folder(tmp_path: Path) -> None:
+    """A rule file named beside the folder at hand is served, its translations with it."""
+    (tmp_path / "clinic").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    write(tmp_path / "clinic", rule_file(scope("areas", "face"), screen("ill")))
+    with serving(tmp_path / "elsewhere", "--rules", "../clinic/rules.yaml") as server:
+        assert status_of(server.port, "/en/q/areas") == 200
+
+
+def test_both_sides_are_served_unless_only_one_is_asked_for(tmp_path: Path) -> None:
+    """The nurse's side is served beside the patient's; a public node leaves it out."""
+    with serving(tmp_path) as server:
+        assert status_of(server.port, "/nb/") == 200
+        assert status_of(server.port, "/intake/") in (200, 302, 303)
+    with serving(tmp_path, "--surface", "patient") as server:
+        assert status_of(server.port, "/nb/") == 200
+        assert status_of(server.port, "/intake/") == 404
+
+
+def test_rules_that_do_not_pass_are_not_served(tmp_path: Path) -> None:
+    """The errors are printed as `screener check` prints them, with its exit status."""
+    data = rule_file(screen("ill"))
+    data["rules"][0]["when"] = {"ill": ["yess"]}
+    path = write(tmp_path, data)
+    served, checked = run_process(tmp_path, "serve", "--rules", path), run(tmp_path, "check", path)
+    assert (served.status, served.out, served.err) == (1, "", checked.err)
+    assert run_process(tmp_path, "serve", "--rules", "missing.yaml").status == 2
+
+
+def test_rules_whose_answers_fit_no_cookie_are_not_served(tmp_path: Path) -> None:
+    """A file that passes its check and yet cannot be served is refused before the first patient."""
+    questions = [scope(f"q{number}", "here", "there") for number in range(400)]
+    path = write(tmp_path, rule_file(*questions, screen("ill")))
+    assert run(tmp_path, "check", path).status == 0
+    ran = run_process(tmp_path, "serve", "--rules", path)
+    assert (ran.status, "too many questions" in ran.err) == (1, True)
+
+
+def test_a_port_in_use_is_told_of(tmp_path: Path) -> None:
+    """Where another server listens already, it says so in a line, and which options help."""
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        ran = run_process(tmp_path, "serve", "--port", str(port))
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+    assert f"127.0.0.1:{port}" in ran.err
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "a" * 70, "a..b", "256.1.1.1", "æ" * 80])
+def test_a_host_that_cannot_be_served_is_told_of(tmp_path: Path, host: str) -> None:
+    """A name that is no address of this machine is told of in a line."""
+    ran = run_process(tmp_path, "serve", "--host", host)
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+    assert "--host" in ran.err
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
+def test_a_port_is_a_number(tmp_path: Path, port: str) -> None:
+    """What is no port is an error of use."""
+    assert run_process(tmp_path, "serve", "--port", port).status == 2
+
+
+def test_settings_that_must_not_be_used_are_all_told_of(tmp_path: Path) -> None:
+    """Every wrong setting is named at once, and nothing is served."""
+    ran = run_process(
+        tmp_path, "serve", SCREENER_PUBLIC_URL="x", SCREENER_NODES="2", SCREENER_PROXY_HOPS="?"
+    )
+    assert ran.status == 2
+    for name in ("SCREENER_PUBLIC_URL", "SCREENER_KEYS", "SCREENER_PROXY_HOPS"):
+        assert name in ran.err
+
+
+def test_flask_s_own_command_serves_it_too(tmp_path: Path) -> None:
+    """Developers may run it with Flask's server, from any folder."""
+    port, output = free_port(), tmp_path / "output"
+    flask = [sys.executable, "-m", "flask", "--app", "screener.web", "run", "--port", str(port)]
+    with output.open("wb") as sink:
+        process = subprocess.Popen(
+            flask, cwd=tmp_path, env=environment(tmp_path), stdout=sink, stderr=sink
+        )
+    try:
+        wait_until_open(port, process, output)
+        assert status_of(port, "/nb/q/areas") == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+def test_a_key_is_one_that_several_nodes_can_share(tmp_path: Path) -> None:
+    """`screener key` prints one key, new each time, that the settings take."""
+    keys = {run(tmp_path, "key").out for _ in range(3)}
+    assert len(keys) == 3
+    for text in keys:
+        assert [len(key) for key in keys_from_text(text, "SCREENER_KEYS")] == [32]
+    assert not (tmp_path / "data").exists()
+    assert os.linesep in keys.pop()
+
+
+def test_help_shows_every_command(tmp_path: Path) -> None:
+    """Help names the commands, and each command has help of its own."""
+    listed = run(tmp_path, "--help").out
+    for command in ("serve", "check", "assess", "key"):
+        assert command in listed
+        assert f"Usage: main {command} [OPTIONS]" in run(tmp_path, command, "-h").out
+    assert run(tmp_path, "--version").out.startswith("screener, version ")
