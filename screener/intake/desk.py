@@ -6,29 +6,29 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from babel.lists import format_list
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session
 from flask import url_for as url
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
 from screener.answercode import Coder
-from screener.conditions import codes_of
 from screener.intake import posted as form
+from screener.intake import rows
 from screener.intake.accounts import public
 from screener.intake.journal import decision_name, journal, outcome_name
-from screener.intake.sitting import Decision, Sitting, texts_of
-from screener.model import AnswerClass, Kind, Question, Questionnaire
+from screener.intake.sitting import Decision, Sitting
+from screener.model import Questionnaire
 from screener.pages.clock import now, today
 from screener.pages.languages import preferred
 from screener.rulefile import Problem, RuleFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 Reply = str | tuple[str, int] | Response
 IDLE_MINUTES = 10
 """After so long without a key or a touch the page clears itself. A login lasts a little longer."""
-KEYS = {AnswerClass.RISK: "yes", AnswerClass.CLEAR: "no", AnswerClass.UNSURE: "unsure"}
 
 desk = Blueprint("desk", __name__)
 
@@ -43,30 +43,6 @@ class Served:
     rules: RuleFile
     coder: Coder
     problems: Sequence[Problem] = ()
-
-
-@dataclass(frozen=True)
-class Row:
-    """One question on the page."""
-
-    question: Question
-    number: int | None
-    is_shown: bool
-    chosen: tuple[str, ...]
-    offered: tuple[str, ...]
-    patient_codes: tuple[str, ...]
-    patient: list[str]
-    about: tuple[str, ...]
-    differs: bool
-    is_malformed: bool
-
-    @property
-    def keys(self) -> Mapping[str, str]:
-        """The keyboard's yes, no and unsure by code, where each is one answer alone."""
-        if self.question.kind is not Kind.SCREEN:
-            return {}
-        by_class = {name: self.question.codes(name) for name in KEYS}
-        return {codes[0]: KEYS[name] for name, codes in by_class.items() if len(codes) == 1}
 
 
 def served() -> Served:
@@ -93,7 +69,7 @@ def take_language() -> None:
 @desk.get("/")
 def page() -> Reply:
     """Show the page for a new patient."""
-    return _page(form.Posted(Sitting(questionnaire(), {})))
+    return _page(form.Posted(Sitting(questionnaire(), {})), focus="code")
 
 
 @desk.post("/")
@@ -105,26 +81,40 @@ def update() -> Reply:
     chosen = request.form.get("page-language")
     if chosen in served().rules.questionnaire.languages:
         session["language"] = g.language = chosen
-    return _page(_posted())
+    posted = _posted(form.CODE)
+    return _page(posted, focus="questions" if posted.is_just_opened else "")
 
 
 @desk.post("/outcome")
 def outcome() -> Reply:
-    """Return the outcome panel alone, for the page to put in place."""
+    """Return the outcome panel alone, for the page to put in place.
+
+    409: the page is about a patient who has been cleared. 412: it asks other questions than are
+    asked now, and has to be made anew. Neither may show an outcome.
+    """
     if not _is_this_patient():
         return render_template("intake/cleared.html"), 409
-    return render_template("intake/panel.html", **_panel(_posted()))
+    posted = _posted(form.OPENED)
+    if posted.is_outdated:
+        return "", 412
+    return render_template("intake/panel.html", **_panel(posted))
 
 
 @desk.post("/clear")
 def clear() -> Response:
     """Begin with the next patient; pages of the last one can show nothing any more."""
-    session["round"] = secrets.token_hex(8)
     if request.form.get("was-idle"):
-        flash(gettext("The page was cleared, because nothing had happened for a while."))
-    response = redirect(url(".page"), 303)
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+        _tell_idle()
+    return _next_patient()
+
+
+@desk.get("/idle/<patient_round>")
+def idle(patient_round: str) -> Response:
+    """Do so when a page without JavaScript has reloaded itself. Only that page knows its round."""
+    if patient_round == session.get("round"):
+        _tell_idle()
+        return _next_patient()
+    return redirect(url(".page"), 303)
 
 
 @desk.post("/language")
@@ -137,31 +127,43 @@ def language() -> Response:
     return redirect(url(".page"), 303)
 
 
-def _posted() -> form.Posted:
-    return form.read_form(request.form, questionnaire(), served().coder, today())
+def _posted(code_field: str) -> form.Posted:
+    return form.read_form(request.form, questionnaire(), served().coder, today(), code_field)
 
 
 def _is_this_patient() -> bool:
-    return request.form.get(form.ROUND) == session.get("round")
+    return "round" in session and request.form.get(form.ROUND) == session["round"]
 
 
-def _page(posted: form.Posted) -> Reply:
+def _next_patient() -> Response:
+    session["round"] = secrets.token_hex(8)
+    response = redirect(url(".page"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _tell_idle() -> None:
+    flash(gettext("The page was cleared, because nothing had happened for a while."))
+
+
+def _page(posted: form.Posted, focus: str) -> Reply:
     session.setdefault("round", secrets.token_hex(8))
-    rows = [_row(posted.sitting, question) for question in questionnaire().questions]
-    is_malformed = any(row.is_malformed for row in rows)
-    refused = posted.sitting.refusal is not None
+    sitting = posted.sitting
+    shown = [rows.row(sitting, question) for question in questionnaire().questions]
+    is_malformed = any(row.is_malformed for row in shown)
     page = render_template(
         "intake/page.html",
-        rows=rows,
-        code=posted.code,
+        rows=shown,
+        posted=posted,
         round=session["round"],
         names=form,
+        focus=focus,
         idle_minutes=IDLE_MINUTES,
         decisions={decision.value: decision_name(decision) for decision in Decision},
-        seen=_seen(posted.sitting),
+        seen=rows.seen(sitting),
         **_panel(posted),
     )
-    return page, 422 if is_malformed or refused or posted.caught else 200
+    return page, 422 if is_malformed or sitting.refusal or posted.caught else 200
 
 
 def _panel(posted: form.Posted) -> dict[str, object]:
@@ -174,50 +176,7 @@ def _panel(posted: form.Posted) -> dict[str, object]:
         "found": sitting.found,
         "waiting": [f for f in sitting.assessment.findings if f not in sitting.found],
         "sources": sitting.questionnaire.sources,
-        "caught": posted.caught,
         "journal": journal(sitting, now()),
-        "live": _live(sitting),
+        "missing": format_list([str(number) for number in sitting.missing], locale=get_locale()),
+        "live": rows.live(sitting),
     }
-
-
-def _live(sitting: Sitting) -> dict[str, object]:
-    """Return what the page's script needs: which rows to show, empty or mark. No rules in it."""
-    questions = sitting.questionnaire.questions
-    return {
-        "shown": sitting.assessment.shown,
-        "emptied": sorted(sitting.emptied),
-        "differing": sorted(sitting.differing),
-        "seen": _seen(sitting),
-        "offered": {q.id: _row(sitting, q).offered for q in questions if q.answers_from},
-        "about": {q.id: sitting.chosen_about(q) for q in questions if q.about},
-    }
-
-
-def _seen(sitting: Sitting) -> dict[str, str]:
-    """Return the hidden fields that tell which answers the rest of the page was made for."""
-    sources = {s for q in sitting.questionnaire.questions for s in (q.about, q.answers_from) if s}
-    answers = sitting.assessment.answers
-    return {form.seen_name(id_): form.seen_value(answers.get(id_)) for id_ in sorted(sources)}
-
-
-def _row(sitting: Sitting, question: Question) -> Row:
-    assessment = sitting.assessment
-    offered = tuple(question.by_code)
-    if question.answers_from:
-        chosen = codes_of(assessment.answers.get(question.answers_from))
-        offered = tuple(code for code in offered if code in chosen)
-    patient_codes = sitting.patient_codes(question)
-    is_shown = question.id in assessment.shown
-    ignored = {ignored.question for ignored in assessment.ignored}
-    return Row(
-        question=question,
-        number=sitting.numbers.get(question.id),
-        is_shown=is_shown,
-        chosen=codes_of(assessment.answers.get(question.id)),
-        offered=offered,
-        patient_codes=patient_codes,
-        patient=texts_of(question, patient_codes),
-        about=sitting.chosen_about(question),
-        differs=question.id in sitting.differing,
-        is_malformed=is_shown and question.id in ignored,
-    )

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from screener.model import Questionnaire
 
 CODE = "answer-code"
+OPENED = "opened-code"
+"""The code that the page is open with, whatever stands in the field since."""
+QUESTIONS = "page-questions"
+"""The digest of the questions that the page asks."""
 DECISION = "own-decision"
 REASON = "own-reason"
 NOTE = "own-note"
@@ -33,24 +37,33 @@ LONGEST_TEXT = 500
 class Posted:
     """A sitting, and what of the form is shown again as it came.
 
-    `caught` names the free texts in which an identity number stood: it was taken out unread.
+    `caught` names the fields in which an identity number stood: it was taken out unread.
+    `is_just_opened`: the code was not open yet on the page that posted it. `is_outdated`: that
+    page asks other questions than are asked now; answers to those that changed are dropped.
     """
 
     sitting: Sitting
     code: str = ""
     caught: frozenset[str] = frozenset()
+    is_just_opened: bool = False
+    is_outdated: bool = False
 
 
 def read_form(
-    form: MultiDict[str, str], questionnaire: Questionnaire, coder: Coder, today: date
+    form: MultiDict[str, str],
+    questionnaire: Questionnaire,
+    coder: Coder,
+    today: date,
+    code_field: str = CODE,
 ) -> Posted:
     """Read a posted intake page. Whatever is not well formed is no answer."""
     answers = _answers(form, questionnaire)
     emptied = _emptied(form, questionnaire, answers)
-    code = form.get(CODE, "").strip()
+    typed = {name: _one_line(form.get(name, "")) for name in (code_field, REASON, NOTE)}
+    clean = {name: without_identity_numbers(text) for name, text in typed.items()}
+    caught = [name for name in typed if clean[name] != typed[name]]
+    code = typed[code_field]
     patient, refusal = _opened(code, coder, today)
-    texts = {name: form.get(name, "").strip()[:LONGEST_TEXT] for name in (REASON, NOTE)}
-    clean = {name: without_identity_numbers(text) for name, text in texts.items()}
     decision = form.get(DECISION)
     sitting = Sitting(
         questionnaire,
@@ -59,11 +72,16 @@ def read_form(
         patient=patient,
         refusal=refusal,
         decision=Decision(decision) if decision in [d.value for d in Decision] else None,
-        reason=clean[REASON],
-        note=clean[NOTE],
+        reason=clean[REASON][:LONGEST_TEXT],
+        note=clean[NOTE][:LONGEST_TEXT],
     )
-    caught = frozenset(name for name, text in texts.items() if clean[name] != text)
-    return Posted(sitting, code, caught)
+    return Posted(
+        sitting,
+        code if patient else clean[code_field],
+        caught=frozenset(name for name in caught if not (patient and name == code_field)),
+        is_just_opened=patient is not None and form.get(OPENED) != code,
+        is_outdated=form.get(QUESTIONS) != questionnaire.questions_digest,
+    )
 
 
 def seen_name(question_id: str) -> str:
@@ -76,11 +94,23 @@ def seen_value(value: object) -> str:
     return " ".join(sorted(value)) if isinstance(value, (list, tuple)) else str(value or "")
 
 
+def asked_name(question_id: str) -> str:
+    """Return the name of the hidden field that says how the page words a question."""
+    return f"asked-{question_id}"
+
+
+def asked_value(questionnaire: Questionnaire, question_id: str) -> str:
+    """Return the question's fingerprint as it stands in that field."""
+    return questionnaire.fingerprints[question_id][:16]
+
+
 def _answers(form: MultiDict[str, str], questionnaire: Questionnaire) -> dict[str, object]:
+    """Return the answers to questions that are still asked as the page asked them."""
     answers: dict[str, object] = {}
     for question in questionnaire.questions:
         values = form.getlist(question.id)
-        if values:
+        is_asked_so = form.get(asked_name(question.id)) == asked_value(questionnaire, question.id)
+        if values and is_asked_so:
             one = not question.pick_many and len(values) == 1
             answers[question.id] = values[0] if one else values
     return answers
@@ -96,6 +126,11 @@ def _emptied(
         if seen and seen != seen_value(answers.get(question.id)):
             gone |= resting_on(questionnaire, question.id)
     return frozenset(gone & answers.keys())
+
+
+def _one_line(text: str) -> str:
+    """Return a text on one line, without what cannot be printed."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _opened(code: str, coder: Coder, today: date) -> tuple[Decoded | None, CodeError | None]:

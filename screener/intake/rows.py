@@ -1,0 +1,103 @@
+"""The questions as the intake page shows them, and what its script is told of them.
+
+No clinical rules are told to the script: which rows to show, empty or mark is worked out here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screener.conditions import codes_of
+from screener.intake.posted import asked_value, seen_name, seen_value
+from screener.intake.sitting import Sitting, texts_of
+from screener.model import AnswerClass, Kind, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KEYS = {AnswerClass.RISK: "yes", AnswerClass.CLEAR: "no", AnswerClass.UNSURE: "unsure"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question on the page.
+
+    `asked` tells how it is worded here. `is_gate`: its answer decides what else is asked.
+    """
+
+    question: Question
+    asked: str
+    number: int | None
+    is_shown: bool
+    is_gate: bool
+    chosen: tuple[str, ...]
+    offered: tuple[str, ...]
+    patient_codes: tuple[str, ...]
+    patient: list[str]
+    about: tuple[str, ...]
+    differs: bool
+    is_malformed: bool
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The keyboard's yes, no and unsure by code, where each is one answer alone."""
+        if self.question.kind is not Kind.SCREEN:
+            return {}
+        by_class = {name: self.question.codes(name) for name in KEYS}
+        return {codes[0]: KEYS[name] for name, codes in by_class.items() if len(codes) == 1}
+
+
+def row(sitting: Sitting, question: Question) -> Row:
+    """Return a question as the page shows it."""
+    assessment = sitting.assessment
+    patient_codes = sitting.patient_codes(question)
+    is_shown = question.id in assessment.shown
+    ignored = {ignored.question for ignored in assessment.ignored}
+    return Row(
+        question=question,
+        asked=asked_value(sitting.questionnaire, question.id),
+        number=sitting.numbers.get(question.id),
+        is_shown=is_shown,
+        is_gate=question.id in _gates(sitting),
+        chosen=codes_of(assessment.answers.get(question.id)),
+        offered=_offered(sitting, question),
+        patient_codes=patient_codes,
+        patient=texts_of(question, patient_codes),
+        about=sitting.chosen_about(question),
+        differs=question.id in sitting.differing,
+        is_malformed=is_shown and question.id in ignored,
+    )
+
+
+def live(sitting: Sitting) -> dict[str, object]:
+    """Return what the page's script needs with each outcome."""
+    questions = sitting.questionnaire.questions
+    return {
+        "shown": sitting.assessment.shown,
+        "emptied": sorted(sitting.emptied),
+        "differing": sorted(sitting.differing),
+        "seen": seen(sitting),
+        "offered": {q.id: _offered(sitting, q) for q in questions if q.answers_from},
+        "about": {q.id: sitting.chosen_about(q) for q in questions if q.about},
+    }
+
+
+def seen(sitting: Sitting) -> dict[str, str]:
+    """Return the hidden fields that tell which answers the rest of the page was made for."""
+    sources = {s for q in sitting.questionnaire.questions for s in (q.about, q.answers_from) if s}
+    answers = sitting.assessment.answers
+    return {seen_name(id_): seen_value(answers.get(id_)) for id_ in sorted(sources)}
+
+
+def _offered(sitting: Sitting, question: Question) -> tuple[str, ...]:
+    if question.answers_from is None:
+        return tuple(question.by_code)
+    chosen = codes_of(sitting.assessment.answers.get(question.answers_from))
+    return tuple(code for code in question.by_code if code in chosen)
+
+
+def _gates(sitting: Sitting) -> frozenset[str]:
+    questions = sitting.questionnaire.questions
+    gates = {q.show_when.question for q in questions if q.show_when}
+    return frozenset(gates | {q.answers_from for q in questions if q.answers_from})
