@@ -1,0 +1,1 @@
+"""The nurse's side: her page, over HTTP and in a real browser."""
