@@ -1,0 +1,51 @@
+"""What the documents point at is there: files, headings, pictures, settings."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from documents import ROOT, blocks, documents
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#{1,6} +(.*)$", re.MULTILINE)
+_SETTING = re.compile(r"\bSCREENER_[A-Z0-9_]+")
+BETWEEN_PROCESSES = {"SCREENER_SURFACE", "SCREENER_WATCH", "SCREENER_RELOAD_TRIGGER"}
+"""Told by `screener serve` to its own worker; nobody else sets them."""
+
+
+def anchors(path: Path) -> set[str]:
+    """Return what links to a document's headings may say after the #."""
+    headings = _HEADING.findall(path.read_text("utf-8"))
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.replace(" ", "-") for heading in plain}
+
+
+@pytest.mark.parametrize("document", documents())
+def test_every_link_leads_somewhere(document: str) -> None:
+    """Links to files and headings of the project hold."""
+    text = (ROOT / document).read_text("utf-8")
+    for block in blocks(document):
+        text = text.replace(block.text, "")
+    for link in _LINK.findall(text):
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = ((ROOT / document).parent / name).resolve() if name else ROOT / document
+        assert target.exists(), f"{document} links to {link}, which is not there"
+        assert not anchor or anchor in anchors(target), f"{document}: {link} has no such heading"
+
+
+def test_every_picture_is_shown_and_every_picture_shown_is_there() -> None:
+    """No screenshot lies about unused."""
+    text = "".join((ROOT / document).read_text("utf-8") for document in documents())
+    for picture in (ROOT / "docs" / "screenshots").glob("*"):
+        assert picture.name in text, f"no document shows {picture.name}"
+
+
+def test_every_setting_is_explained_and_every_explained_setting_exists() -> None:
+    """The table in docs/deployment.md is complete, and names nothing that is gone."""
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "screener").rglob("*.py"))
+    explained = set(_SETTING.findall((ROOT / "docs" / "deployment.md").read_text("utf-8")))
+    assert set(_SETTING.findall(code)) - BETWEEN_PROCESSES == explained
