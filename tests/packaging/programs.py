@@ -1,0 +1,153 @@
+"""Programs as the packaging tests start them: in a bare environment, ended whatever happens."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+ROOT = Path(__file__).parents[2]
+Command = list[str | Path]
+PATIENCE = 60
+INSTALL_SECONDS = 600
+"""What installing may take where nothing is in pip's cache."""
+
+
+def bare(home: Path) -> dict[str, str]:
+    """Return the environment of somebody who has set nothing: a home and a path to programs.
+
+    pip keeps its cache, so that nothing is downloaded twice.
+    """
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return {"HOME": str(home), "PATH": os.environ["PATH"], "PIP_CACHE_DIR": f"{cache}/pip"}
+
+
+def run(command: Command, folder: Path, environ: dict[str, str]) -> str:
+    """Run a command that must succeed, and return what it prints."""
+    ran = subprocess.run(
+        command,
+        cwd=folder,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=INSTALL_SECONDS,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout
+    return ran.stdout
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """A running server: where it serves, and what it has printed until then."""
+
+    process: subprocess.Popen[str]
+    address: str
+    printed: str
+
+    def end(self, by: signal.Signals, *, group: bool) -> int:
+        """Send a signal, to the whole group as a terminal does, and return the exit status."""
+        if group:
+            os.killpg(self.process.pid, by)
+        else:
+            self.process.send_signal(by)
+        self.printed, _ = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode
+
+
+@contextmanager
+def serving(command: Command, folder: Path, environ: dict[str, str]) -> Iterator[Server]:
+    """Start a command that serves; its group is killed in the end if it has not ended by then."""
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            lines = []
+            for line in process.stdout or ():
+                lines.append(line)
+                if line.startswith("Serving at "):
+                    break
+            printed = "".join(lines)
+            assert "Serving at " in printed, printed
+            address = printed.rsplit("Serving at ", 1)[1].split()[0]
+            _wait_for(address)
+            yield Server(process, address, printed)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def _wait_for(address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with build_opener().open(f"{address}healthz", timeout=PATIENCE):
+                return
+        except OSError:
+            assert time.monotonic() < end, f"nothing answers at {address}"
+            time.sleep(0.1)
+
+
+@dataclass
+class Patient:
+    """Somebody with a browser who answers every question in the same way."""
+
+    address: str
+    browser: OpenerDirector = field(
+        default_factory=lambda: build_opener(HTTPCookieProcessor(CookieJar()))
+    )
+
+    def open(self, url: str, form: dict[str, str] | None = None) -> tuple[str, str]:
+        """Return where a request led, and the page there."""
+        body = urlencode(form).encode() if form else None
+        reply: HTTPResponse
+        with self.browser.open(url, body, timeout=PATIENCE) as reply:
+            return reply.geturl(), reply.read().decode()
+
+    def comes_to_a_result(self, answer: str) -> str:
+        """Go from the start to the result; return the outcome there."""
+        url, page = self.open(f"{self.address}nb/")
+        url, page = self.open(self._link(page, "data-start"))
+        while 'data-question="' in page:
+            offered = re.findall(r'name="answer"[^>]* value="([^"]*)"', page)
+            form = {**self._hidden(page), "answer": answer if answer in offered else offered[0]}
+            url, page = self.open(url, form)
+        _, page = self.open(self._link(page, "data-result"))
+        outcome = re.search(r'data-outcome="(\w+)"', page)
+        assert outcome is not None, page
+        return outcome[1]
+
+    def _link(self, page: str, hook: str) -> str:
+        link = re.search(rf'<a[^>]* {hook} href="/([^"]*)"', page)
+        assert link is not None, page
+        return self.address + link[1]
+
+    def _hidden(self, page: str) -> dict[str, str]:
+        return dict(re.findall(r'type="hidden" name="(csrf_token|asked)" value="([^"]*)"', page))

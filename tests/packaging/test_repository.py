@@ -1,0 +1,77 @@
+"""What is committed names no machine and no registry, and no test is skipped."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from programs import ROOT
+
+REGISTRIES = re.compile(
+    rb"py[p]i\.(org|io)|python[h]osted\.org|registry\.npm[j]s|deb\.[d]ebian\.org"
+    rb"|index-url[ =]\S*:"
+)
+"""Written so that this line is none of them itself."""
+MACHINES = re.compile(rb"(?<![\w.])/(work|root|home|Users|mnt|private)/[\w.]")
+SKIPS = frozenset({"skip", "skipif", "xfail", "importorskip", "SkipTest", "skipTest"})
+_DEBIAN = re.compile(r"Debian's ([\w.+-]+) is not installed")
+
+
+def committed() -> list[Path]:
+    """Return the files that git has, or would get with the next `git add`."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    paths = [ROOT / name for name in listed.split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+@pytest.mark.parametrize("pattern", [REGISTRIES, MACHINES], ids=["registries", "machines"])
+def test_no_file_names_a_registry_or_a_machine(pattern: re.Pattern[bytes]) -> None:
+    """Requirements are locked by their hashes, wherever they come from."""
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line[:80]!r}"
+        for path in committed()
+        for number, line in enumerate(path.read_bytes().splitlines(), start=1)
+        if pattern.search(line)
+    ]
+    assert not found
+
+
+def test_every_requirement_is_locked_with_a_hash() -> None:
+    """No requirement is without a version and a hash."""
+    for name in ("requirements.txt", "requirements-test.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        pinned = re.findall(r"^[a-z0-9][\w.\[\]-]*==\S+", text, re.MULTILINE)
+        named = re.findall(r"^[a-z0-9].*$", text, re.MULTILINE | re.IGNORECASE)
+        assert len(pinned) == len(named) > 0
+        for block in re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]:
+            assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_no_test_is_skipped() -> None:
+    """Unless for want of a Debian package of `tests/apt.txt`, which `make test` installs."""
+    lines = (ROOT / "tests" / "apt.txt").read_text("utf-8").splitlines()
+    packages = {line.split()[0] for line in lines}
+    for path in (ROOT / "tests").rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        excused: set[ast.AST] = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                reasons = [k.value for k in node.keywords if k.arg == "reason"]
+                words = [r.value for r in reasons if isinstance(r, ast.Constant)]
+                named = [_DEBIAN.fullmatch(str(word)) for word in words]
+                if node.func.attr == "skipif" and any(m and m[1] in packages for m in named):
+                    excused.add(node.func)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node not in excused:
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                is_pytest = ast.unparse(node.value) in ("pytest", "pytest.mark", "unittest", "self")
+                assert not (is_pytest and node.attr in SKIPS), f"{place} skips a test"
