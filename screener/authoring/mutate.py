@@ -1,0 +1,107 @@
+"""Rules tested like code: for every single change to a rule file, what notices it.
+
+A change that no check and no example notices survives. That is no fault where nobody moves from
+consult first to book; where somebody does, the comparison with the file as it was must tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from screener.authoring.compare import weakened
+from screener.authoring.moves import Moves, moves
+from screener.authoring.mutations import Data, mutations
+from screener.authoring.thorough import made_to_agree
+from screener.model import Questionnaire
+from screener.rulefile.build import build
+from screener.rulefile.outline import outline
+from screener.rulefile.proofs import proof_problems
+from screener.rulefile.references import reference_problems
+from screener.rulefile.shape import name_of, shape_problems
+from screener.rulefile.tree import Place, Tree
+
+_STRUCTURE = ("questions", "rules", "answer_sets")
+
+
+class Fate(Enum):
+    """What becomes of a change, by the first that notices it."""
+
+    SHAPE = "refused by the schema"
+    REFERENCES = "refused, for its parts do not fit together"
+    PROOFS = "refused, for something is not shown by an example"
+    EXAMPLE = "refused by an example"
+    COMPARED = "told by the comparison: it lets more patients book, or withdraws a reason"
+    SURVIVED = "survived"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A rule file with one change.
+
+    `is_thorough`: the rest of the file was made to agree with the change (see `thorough`). `line`
+    is that of the place in the file as it was.
+    """
+
+    name: str
+    place: Place
+    line: int
+    data: Data
+    is_thorough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a mutant.
+
+    `problem` is the first complaint about it; a mutant without any has `moves`.
+    """
+
+    mutant: Mutant
+    fate: Fate
+    problem: str = ""
+    moves: Moves | None = None
+
+
+def mutants(tree: Tree) -> Iterator[Mutant]:
+    """Yield a mutant for every single change to a rule file that passes the checks."""
+    for change in mutations(tree.data):
+        line = tree.problem(change.place, "").line
+        yield Mutant(
+            f"{name_of(tree, change.place)}: {change.done}", change.place, line, change.data
+        )
+
+
+def judge(mutant: Mutant, original: Questionnaire) -> Verdict:
+    """Put a mutant through the checks, and if it passes, compare it with the file as it was."""
+    tree = Tree("", mutant.data, {}, {})
+    for _, problem in shape_problems(tree):
+        return Verdict(mutant, Fate.SHAPE, problem.message)
+    file, repeated = outline(tree, ())
+    for problem in (*repeated, *reference_problems(file)):
+        return Verdict(mutant, Fate.REFERENCES, problem.message)
+    changed = build(mutant.data, mutant.data["language"], str)
+    problems = [problem.message for problem in proof_problems(tree, changed)]
+    if problems:
+        by_example = [message for message in problems if message.startswith("example ")]
+        fate = Fate.EXAMPLE if by_example else Fate.PROOFS
+        return Verdict(mutant, fate, (by_example or problems)[0])
+    moved = moves(original, changed)
+    is_told = moved.to_book.count or weakened(original, changed)
+    return Verdict(mutant, Fate.COMPARED if is_told else Fate.SURVIVED, moves=moved)
+
+
+def verdicts(tree: Tree) -> Iterator[Verdict]:
+    """Judge every change to a rule file that passes the checks, as it is and made thoroughly.
+
+    A change that is refused is tried once more, with the rest of the file made to agree with it.
+    """
+    original = build(tree.data, tree.data["language"], str)
+    for mutant in mutants(tree):
+        verdict = judge(mutant, original)
+        yield verdict
+        is_refused = verdict.fate not in (Fate.COMPARED, Fate.SURVIVED)
+        if is_refused and verdict.fate is not Fate.SHAPE and mutant.place[0] in _STRUCTURE:
+            data = made_to_agree(mutant.data)
+            yield judge(replace(mutant, data=data, is_thorough=True), original)

@@ -1,0 +1,191 @@
+"""Every single change to a rule file is refused, or told, or lets nobody book who could not."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from models import Data, built, detail, rule_file, scope, screen, text, write
+
+from screener.assess import assess
+from screener.authoring.mutate import Fate, Verdict, verdicts
+from screener.model import AnswerClass, Disposition, Kind, Questionnaire
+from screener.packaged import packaged
+from screener.rulefile import RuleFileError, load
+from screener.rulefile.tree import Tree, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+STRUCTURE = ("questions", "rules", "answer_sets")
+ACCEPTED = (Fate.COMPARED, Fate.SURVIVED)
+SHIPPED = packaged("rules.yaml")
+LABEL_BASED = SHIPPED.parent / "examples" / "label-based.yaml"
+
+
+def small_file() -> Data:
+    """Return a rule file with something of everything."""
+    infected = screen("infected", risk=("yes", "earlier"), show_when={"areas": ["face"]})
+    return rule_file(
+        scope("areas", "face", "palms", pick="many"),
+        screen("pregnant"),
+        infected,
+        detail("where", {"infected": ["yes"]}, answers_from="areas", pick="many"),
+        information=[{"id": "note", "when": {"areas": ["palms"]}, "text": "Know this."}],
+    )
+
+
+def tree_of(data: Data) -> Tree:
+    """Return data as a file that was read."""
+    return read_tree(text(data).encode(), "rules.yaml")
+
+
+@pytest.fixture(scope="module")
+def small() -> list[Verdict]:
+    """Judge every change to the small file."""
+    return list(verdicts(tree_of(small_file())))
+
+
+def fates(judged: list[Verdict], name: str) -> list[Fate]:
+    """Return what became of a change, and then of the same change made thoroughly."""
+    found = [verdict.fate for verdict in judged if verdict.mutant.name == name]
+    assert found, sorted({verdict.mutant.name for verdict in judged})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ('question "pregnant": dropped', [Fate.REFERENCES, Fate.COMPARED]),
+        ('question "infected": dropped', [Fate.REFERENCES, Fate.COMPARED]),
+        ('rule "pregnant": dropped', [Fate.REFERENCES, Fate.REFERENCES]),
+        ('rule "pregnant", "source": dropped', [Fate.SHAPE]),
+        ('rule "pregnant", "severity": changed to precaution', [Fate.SURVIVED]),
+        ('question "infected", "show_when": dropped', [Fate.EXAMPLE, Fate.SURVIVED]),
+        ('question "infected", "show_when.areas": widened by palms', [Fate.EXAMPLE, Fate.SURVIVED]),
+        ('question "pregnant": asked only after areas: face', [Fate.EXAMPLE, Fate.COMPARED]),
+        (
+            'question "infected", "answers.risk.earlier": filed as clear',
+            [Fate.REFERENCES, Fate.COMPARED],
+        ),
+        (
+            'question "infected", "answers.risk.earlier": dropped',
+            [Fate.REFERENCES, Fate.COMPARED],
+        ),
+        (
+            'question "infected", "answers.unsure": new answer filed as unsure',
+            [Fate.PROOFS, Fate.SURVIVED],
+        ),
+        ('example "Example 1": dropped', [Fate.PROOFS]),
+    ],
+)
+def test_fate(small: list[Verdict], name: str, expected: list[Fate]) -> None:
+    """Each change meets the first that notices it, also when all the rest is made to agree."""
+    assert fates(small, name) == expected
+
+
+def test_every_place_is_changed(small: list[Verdict]) -> None:
+    """Each question, answer, rule, condition, gate and example is dropped and changed."""
+    changed = {verdict.mutant.place for verdict in small}
+    data = small_file()
+    for group in ("questions", "rules", "information", "examples"):
+        assert {(group, index) for index in range(len(data[group]))} <= changed
+    for index, question in enumerate(data["questions"]):
+        for filed, offer in question.get("answers", {}).items():
+            assert {("questions", index, "answers", filed, code) for code in offer} <= changed
+    assert {("rules", index, "when") for index in range(len(data["rules"]))} <= changed
+    assert {("questions", 2, "show_when"), ("questions", 3, "show_when")} <= changed
+
+
+def test_changes_are_named_with_their_line(small: list[Verdict]) -> None:
+    """The line is that of the place in the file as it was."""
+    lines = text(small_file()).splitlines()
+    for verdict in small:
+        if verdict.mutant.place[0] == "rules" and verdict.mutant.name.endswith('": dropped'):
+            assert "id:" in lines[verdict.mutant.line - 1] or len(verdict.mutant.place) > 2
+
+
+def test_verdicts_are_those_of_the_check(small: list[Verdict], tmp_path: Path) -> None:
+    """Exactly those mutants are refused that `screener check` would refuse."""
+    for verdict in small:
+        path = write(tmp_path, dict(verdict.mutant.data))
+        try:
+            load(path)
+        except RuleFileError as error:
+            problems = [problem.message for problem in error.problems]
+        else:
+            problems = [""]
+        assert verdict.problem in problems, verdict.mutant.name
+        assert (verdict.fate in ACCEPTED) == (problems == [""])
+
+
+def all_answers(*files: Questionnaire) -> Iterator[dict[str, Any]]:
+    """Yield all answers to some files: each code of each, pairs of codes, and none."""
+    values: dict[str, list[Any]] = {}
+    for question in (q for file in files for q in file.questions if q.kind is not Kind.DETAIL):
+        known = values.setdefault(question.id, [None])
+        lists = [[a, b][: 1 + (a != b)] for a, b in product(question.by_code, repeat=2)]
+        known += [value for value in (*question.by_code, *lists) if value not in known]
+    for chosen in product(*values.values()):
+        yield dict(zip(values, chosen, strict=True))
+
+
+def test_whatever_lets_anybody_book_is_refused_or_told(small: list[Verdict]) -> None:
+    """No mutant that books for anybody who had to consult first survives: tried on all answers."""
+    original = built(small_file())
+    harmful = 0
+    for verdict in small:
+        if verdict.fate in ACCEPTED:
+            mutant = built(dict(verdict.mutant.data))
+            if any(
+                assess(mutant, answers).disposition is Disposition.BOOK
+                and assess(original, answers).disposition is Disposition.CONSULT_FIRST
+                for answers in all_answers(original, mutant)
+            ):
+                harmful += 1
+                assert verdict.fate is Fate.COMPARED, verdict.mutant.name
+    assert harmful > 10
+
+
+def clear_answers(questionnaire: Questionnaire, areas: list[str]) -> dict[str, Any]:
+    """Return clear answers to every safety question, and these areas."""
+    answers: dict[str, Any] = {"areas": areas}
+    for question in questionnaire.questions:
+        if question.kind is Kind.SCREEN:
+            (answers[question.id],) = question.codes(AnswerClass.CLEAR)
+    return answers
+
+
+def one_worse(questionnaire: Questionnaire) -> Iterator[dict[str, Any]]:
+    """Yield answers all clear but one, for one area and for all areas."""
+    every = list(questionnaire.by_id["areas"].by_code)
+    for areas in (every[:1], every):
+        answers = clear_answers(questionnaire, areas)
+        for question in questionnaire.questions:
+            if question.kind is Kind.SCREEN:
+                for worse in (*question.codes(AnswerClass.RISK), "not_sure", "nonsense", None):
+                    yield {**answers, question.id: worse}
+
+
+@pytest.mark.parametrize("path", [SHIPPED, LABEL_BASED], ids=["shipped", "label-based"])
+def test_no_mutant_that_lets_more_answer_sets_book_survives(path: Path) -> None:
+    """Each is refused, or told by the comparison, so that it needs a new approval."""
+    tree = read_tree(path.read_bytes(), str(path))
+    original = built(tree.data)
+    held_back = [
+        answers
+        for answers in one_worse(original)
+        if assess(original, answers).disposition is Disposition.CONSULT_FIRST
+    ]
+    judged = list(verdicts(tree))
+    told = {verdict.mutant.name for verdict in judged if verdict.fate is Fate.COMPARED}
+    for question in original.questions:
+        if question.kind is Kind.SCREEN:
+            assert f'question "{question.id}": dropped' in told
+    for verdict in judged:
+        if verdict.fate is Fate.SURVIVED and verdict.mutant.place[0] in STRUCTURE:
+            mutant = built(dict(verdict.mutant.data))
+            for answers in held_back:
+                assert assess(mutant, answers).disposition is Disposition.CONSULT_FIRST
