@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from documents import ROOT, blocks, documents
 
+from screener.cli import main
+
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} +(.*)$", re.MULTILINE)
 _SETTING = re.compile(r"\bSCREENER_[A-Z0-9_]+")
@@ -49,3 +51,9 @@ def test_every_setting_is_explained_and_every_explained_setting_exists() -> None
     code = "".join(path.read_text("utf-8") for path in (ROOT / "screener").rglob("*.py"))
     explained = set(_SETTING.findall((ROOT / "docs" / "deployment.md").read_text("utf-8")))
     assert set(_SETTING.findall(code)) - BETWEEN_PROCESSES == explained
+
+
+def test_every_command_is_named() -> None:
+    """The README's table has every command of `screener`."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert not [name for name in main.commands if f"`screener {name}" not in readme]
