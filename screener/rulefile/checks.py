@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from screener.rulefile.build import build
@@ -16,7 +17,7 @@ from screener.rulefile.catalogues import (
 from screener.rulefile.counting import Counts, count
 from screener.rulefile.identity import content_digest, fingerprints, questions_digest
 from screener.rulefile.outline import outline
-from screener.rulefile.problems import Problem, RuleFileError
+from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
 from screener.rulefile.proofs import proof_problems
 from screener.rulefile.references import reference_problems
 from screener.rulefile.shape import shape_problems
@@ -67,7 +68,7 @@ def check(path: Path) -> RuleFile:
         catalogues, unreadable = read_catalogues(path, _translations(tree))
         problems += [*language_problems(tree), *unreadable]
         for catalogue in catalogues.values():
-            problems += catalogue_problems(tree, catalogue)
+            problems += islice(catalogue_problems(tree, catalogue), MOST_PROBLEMS)
     if problems or questionnaire is None:
         raise RuleFileError(problems)
     return RuleFile(path, _in_languages(tree, catalogues), count(questionnaire), tree)
@@ -85,15 +86,18 @@ def _content(path: Path) -> bytes:
 
 def _structure(tree: Tree) -> tuple[list[Problem], Questionnaire | None]:
     """Check everything but the translations; the questionnaire is None where there is none."""
-    broken = list(shape_problems(tree))
+    broken = list(islice(shape_problems(tree), MOST_PROBLEMS))
     problems = [*tree.problems, *(problem for _, problem in broken)]
-    file, repeated = outline(tree, {place for place, _ in broken if place is not None})
+    if len(broken) == MOST_PROBLEMS:
+        return problems, None
+    places = {place for place, _ in broken if place is not None}
+    file, repeated = outline(tree, places.union(tree.repeated))
     problems += repeated
-    problems += reference_problems(file)
+    problems += islice(reference_problems(file), MOST_PROBLEMS)
     if problems:
         return problems, None
     questionnaire = build(tree.data, tree.data["language"], _words(tree, None))
-    problems += proof_problems(tree, questionnaire)
+    problems += islice(proof_problems(tree, questionnaire), MOST_PROBLEMS)
     return problems, questionnaire
 
 

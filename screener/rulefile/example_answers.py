@@ -35,7 +35,7 @@ def _example(
     if "but" in example and "like" not in example:
         yield tree.problem((*place, "but"), f'{owner} has "but" without "like"', at_key=True)
     like = example.get("like")
-    if like is not None and like not in earlier and like not in file.doubtful:
+    if like is not None and like not in earlier and not file.is_doubtful(like):
         message = f'{owner} is like "{like}", which is not the name of an earlier example'
         yield tree.problem((*place, "like"), message + did_you_mean(like, earlier))
     for key in ("given", "but"):
@@ -43,7 +43,7 @@ def _example(
             yield from _example_answer(file, (*place, key, question_id), question_id, value)
     for key in ("found", "not_ruled_out"):
         for index, rule_id in enumerate(example.get(key, ())):
-            if rule_id not in file.rules and rule_id not in file.doubtful:
+            if rule_id not in file.rules and not file.is_doubtful(rule_id):
                 message = f'{owner} names the rule "{rule_id}", which does not exist'
                 message += did_you_mean(rule_id, file.rules)
                 yield tree.problem((*place, key, index), message)
@@ -53,14 +53,15 @@ def _example_answer(
     file: Outline, place: Place, question_id: str, value: str | list[str]
 ) -> Iterator[Problem]:
     tree, owner = file.tree, name_of(file.tree, place[:2])
-    if question_id in file.doubtful:
+    if file.is_doubtful(question_id):
         return
     if question_id not in file.questions:
         message = f'{owner} answers the question "{question_id}", which does not exist'
         message += did_you_mean(question_id, file.questions)
         yield tree.problem(place, message, at_key=True)
         return
-    many = file.questions[question_id][1].get("pick") == "many"
+    _, question = file.questions[question_id]
+    many = question.get("pick") == "many" and question["kind"] != "screen"
     if many != isinstance(value, list):
         wanted = "a list: [one, two]" if many else "one answer"
         yield tree.problem(place, f'{owner}: question "{question_id}" takes {wanted}')

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Outline:
-    """The sound items of a file by id, each with its place; `doubtful` ids are not judged."""
+    """The sound items of a file by id, each with its place."""
 
     tree: Tree
     questions: dict[str, tuple[Place, Mapping[str, Any]]] = field(default_factory=dict)
@@ -31,9 +31,15 @@ class Outline:
     examples: dict[str, tuple[Place, Mapping[str, Any]]] = field(default_factory=dict)
     information: dict[str, tuple[Place, Mapping[str, Any]]] = field(default_factory=dict)
     answer_sets: dict[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
-    doubtful: set[str] = field(default_factory=set)
+    left_out: set[str] = field(default_factory=set)
+    """The ids of items that are not sound; one without a sound id stands here as ""."""
     is_whole: bool = True
     """False when some item was left out: what only a whole file can show is then not checked."""
+
+    def is_doubtful(self, name: str) -> bool:
+        """Tell whether a name may be that of an item that was left out, and is not judged."""
+        is_known = name in self.questions or name in self.rules or name in self.examples
+        return name in self.left_out or ("" in self.left_out and not is_known)
 
     @cached_property
     def screens(self) -> Collection[str]:
@@ -62,6 +68,7 @@ def outline(tree: Tree, broken: Iterable[Place]) -> tuple[Outline, list[Problem]
     """Gather the items that keep to the schema, and complain of ids that are used twice."""
     result = Outline(tree)
     problems: list[Problem] = []
+    broken = set(broken)
     bad = {place[:2] for place in broken}
     result.is_whole = not bad
     for group, key in (
@@ -76,7 +83,8 @@ def outline(tree: Tree, broken: Iterable[Place]) -> tuple[Outline, list[Problem]
             place: Place = (group, index)
             name = item.get(key, "") if isinstance(item, dict) else ""
             if place in bad or (group,) in bad:
-                result.doubtful |= {name} if isinstance(name, str) else set()
+                is_named = isinstance(name, str) and (*place, key) not in broken
+                result.left_out.add(name if is_named else "")
             elif name in found:
                 line, _ = tree.nodes[(*found[name][0], key)]
                 message = f'the {key} "{name}" is used twice; the first is in line {line}'
@@ -102,7 +110,7 @@ def condition_problems(  # noqa: PLR0913 - one sentence needs them all
 ) -> Iterator[Problem]:
     """Complain of a condition that names an unfitting question or unfitting answers."""
     ((wanted, codes),) = condition.items()
-    if wanted in file.doubtful:
+    if file.is_doubtful(wanted):
         return
     owner = name_of(file.tree, place[:2])
     if wanted not in fitting:

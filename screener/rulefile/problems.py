@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from heapq import nsmallest
@@ -10,6 +11,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+MOST_PROBLEMS = 1000
+"""Of each kind of check, no more are gathered: nobody reads on, and finding them all is slow."""
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What would break the line of an error, or tell a terminal what to do."""
 
 
 @dataclass(frozen=True, order=True)
@@ -22,8 +30,9 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """Return it as editors and terminals expect: file:line:column: message."""
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        """Return it as editors and terminals expect, in one line: file:line:column: message."""
+        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class RuleFileError(ValueError):

@@ -119,7 +119,7 @@ def _scope_reference(
     """Complain unless the question that a key names is an earlier scope question."""
     place, question = file.questions[question_id]
     wanted, what = question[key], "an earlier question of kind scope"
-    if wanted in file.doubtful:
+    if file.is_doubtful(wanted):
         return
     fits = wanted in scopes
     if key == "answers_from":

@@ -10,7 +10,7 @@ from screener.rulefile.outline import Outline, condition_problems
 from screener.rulefile.problems import did_you_mean, listed
 from screener.rulefile.questions import answer_set_problems, question_problems
 from screener.rulefile.shape import name_of
-from screener.rulefile.texts import PLACEHOLDERS, placeholders, translatable
+from screener.rulefile.texts import PLACEHOLDERS, has_stray_brace, placeholders, translatable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,6 +79,9 @@ def _texts(file: Outline) -> Iterator[Problem]:
                 f"{listed('{' + known + '}' for known in PLACEHOLDERS)}"
                 f"{did_you_mean(name, PLACEHOLDERS)}",
             )
+        if has_stray_brace(text):
+            message = f"{name_of(file.tree, place)} has a brace without its partner; placeholders "
+            yield file.tree.problem(place, message + "are written {like_this}")
         if names and place == ("treatment",):
             yield file.tree.problem(place, "the name of the treatment has no placeholders")
     if "treatment" in file.tree.data and "treatment" not in used and file.is_whole:

@@ -16,7 +16,7 @@ import jsonschema_rs
 from screener.rulefile.problems import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from screener.rulefile.tree import Place, Tree
 
@@ -34,7 +34,7 @@ _PATTERNS = {
         "is no id: an id has small letters a-z, digits and underscores, starts with a letter and "
         "has at most 40 characters"
     ),
-    r"\S": "is empty: write a text or take the key out",
+    r"\S": "has no visible text: write one, or take the key out",
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": 'is no date: write it as "2026-12-31"',
     "^[a-z]{2,3}$": "is no language code such as nb, nn or en",
     r"^\+?[0-9][0-9 ]{2,19}$": 'is no telephone number: digits and spaces, such as "22 33 44 55"',
@@ -45,6 +45,11 @@ _PATTERNS = {
     "^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$": (
         "is no version: letters, digits, dots, hyphens and underscores, at most 40 characters"
     ),
+}
+_SAID = {
+    "minItems": "is empty: it needs at least one entry",
+    "minProperties": "is empty: it needs at least one entry",
+    "uniqueItems": "names the same thing twice",
 }
 
 
@@ -70,15 +75,17 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
         place: Place = tuple(error.instance_path)
         kind: Any = error.kind
         if kind.name == "additionalProperties":
-            known = _known_keys(list(error.schema_path))
+            broken = _schema_at(error.schema_path)
+            known = list(broken.get("properties", ()))
             for key in kind.unexpected:
-                message = f'{name_of(tree, place)} has an unknown key "{key}"; the keys are: '
-                message += listed(known) + did_you_mean(key, known)
-                yield None, tree.problem((*place, key), message, at_key=True)
-        elif kind.name == "propertyNames":
-            key = kind.error.instance
-            message = f"{name_of(tree, place)}: a key {_explain(kind.error.kind, key)}"
-            yield (*place, key), tree.problem((*place, key), message, at_key=True)
+                here, owner = (*place, key), name_of(tree, place)
+                for pattern in broken.get("patternProperties", ()):
+                    message = f"{owner}: the key {_describe(key)} {_PATTERNS[pattern]}"
+                    yield here, tree.problem(here, message, at_key=True)
+                if known:
+                    message = f'{owner} has an unknown key "{key}"; the keys are: {listed(known)}'
+                    message += did_you_mean(key, known)
+                    yield None, tree.problem(here, message, at_key=True)
         else:
             message = f"{name_of(tree, place)} {_explain(kind, _value_at(tree.data, place))}"
             yield place, tree.problem(place, message)
@@ -116,20 +123,18 @@ def _explain(kind: Any, value: object) -> str:  # noqa: ANN401, PLR0911 - kinds 
             options = [str(option) for option in kind.options]
             near = did_you_mean(value, options) if isinstance(value, str) else ""
             return f"is {_describe(value)}; it must be one of: {listed(options)}{near}"
+        case "pattern" if not str(value).strip():
+            return "is empty: write a text, or take the key out"
         case "pattern":
             return f"is {_describe(value)}, which {_PATTERNS[kind.pattern]}"
         case "maxLength":
             return f"is longer than {kind.limit} characters"
-        case "minItems" | "minProperties":
-            return "is empty: it needs at least one entry"
         case "maxProperties" if kind.limit == 1:
             return "names several questions; a condition names one question and some of its answers"
         case "maxProperties":
             return f"has more than {kind.limit} entries"
-        case "uniqueItems":
-            return "names the same thing twice"
         case other:  # a keyword the schema does not use today: still said, never raised
-            return f"breaks the schema's {other}"
+            return _SAID.get(other, f"breaks the schema's {other}")
 
 
 def _describe(value: object) -> str:
@@ -145,9 +150,10 @@ def _value_at(data: Any, place: Place) -> Any:  # noqa: ANN401 - a node is text,
     return data
 
 
-def _known_keys(schema_path: list[str | int]) -> list[str]:
-    """Return the keys allowed where an `additionalProperties` was broken."""
+def _schema_at(path: Sequence[str | int]) -> dict[str, Any]:
+    """Return the part of the schema whose keyword, the last step of the path, was broken."""
     node: Any = schema()
-    for step in schema_path[:-1]:
+    for step in path[:-1]:
         node = node[step]
-    return list(node.get("properties", ()))
+    part: dict[str, Any] = node
+    return part

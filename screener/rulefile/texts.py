@@ -47,6 +47,11 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(_PLACEHOLDER.findall(text))
 
 
+def has_stray_brace(text: str) -> bool:
+    """Tell whether a brace in a text lacks its partner, so that patients would see it."""
+    return not {"{", "}"}.isdisjoint(_PLACEHOLDER.sub("", text))
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put the values in place of their placeholders; other braces stay as they are."""
     return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)

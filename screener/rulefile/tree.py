@@ -9,23 +9,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from screener.rulefile.problems import Problem, RuleFileError
+from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_HIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters
+    "\ud800-\udfff\ufffe\uffff\ufeff"  # no characters, halves of characters, a byte order mark
+    "\u2028\u2029"  # separators that some programs count as lines
+    "\u202a-\u202e\u2066-\u2069"  # overrides of the direction of text
 )
-"""What no text may hold: control characters, halves of characters, separators that some programs
-count as lines, and overrides of text direction."""
+_HIDDEN_IN_FILE = re.compile(f"[{_HIDDEN}]")
+INVISIBLE = re.compile(f"[\r{_HIDDEN}]")
+"""What no text may hold: nobody sees it, and it makes what people see something else."""
 
 Node = str | list[Any] | dict[str, Any]
 """All that a rule file is made of."""
@@ -43,6 +48,8 @@ class Tree:
     keys: Mapping[Place, tuple[int, int]]
     problems: tuple[Problem, ...] = ()
     """What is wrong with the file although it could be read, such as a key given twice."""
+    repeated: tuple[Place, ...] = ()
+    """The keys given twice: nobody knows which of their values is meant."""
 
     def problem(self, place: Place, message: str, *, at_key: bool = False) -> Problem:
         """Return a problem at a node, or at its key; a missing node's is its nearest parent's."""
@@ -73,6 +80,9 @@ class _Builder:
     nodes: dict[Place, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Place, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    repeated: list[Place] = field(default_factory=list)
+    hidden: frozenset[str] = frozenset()
+    """The characters among the problems already; what is not among them was written with `\\`."""
 
     def take(self, event: yaml.Event) -> None:
         """Take one event."""
@@ -90,10 +100,14 @@ class _Builder:
 
     def refuse(self, event: yaml.Event, message: str) -> None:
         """Stop: what follows cannot be read for what it is."""
-        raise RuleFileError([*self.problems, self._problem(event, message)], unusable=True)
+        problem = Problem(self.file, *_mark(event), message)
+        raise RuleFileError([*self.problems, problem], unusable=True)
 
-    def _problem(self, event: yaml.Event, message: str) -> Problem:
-        return Problem(self.file, *_mark(event), message)
+    def _complain(self, event: yaml.Event, message: str) -> None:
+        """Note what is wrong, and read on."""
+        self.problems.append(Problem(self.file, *_mark(event), message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise RuleFileError(self.problems, unusable=True)
 
     def _node(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
@@ -117,10 +131,8 @@ class _Builder:
     def _text(self, event: yaml.ScalarEvent) -> str:
         text = str(event.value)
         bad = INVISIBLE.search(text)
-        if bad is not None:
-            self.problems.append(
-                self._problem(event, f"the invisible character U+{ord(bad[0]):04X} is not allowed")
-            )
+        if bad is not None and bad[0] not in self.hidden:
+            self._complain(event, _not_allowed(bad[0]))
         return text.rstrip("\n") if event.style in ("|", ">") else text
 
     def _takes_as_key(self, event: yaml.ScalarEvent, text: str) -> bool:
@@ -132,7 +144,8 @@ class _Builder:
         if place in self.keys:
             line, _ = self.keys[place]
             message = f'the key "{text}" stands here twice; the first is in line {line}'
-            self.problems.append(self._problem(event, message))
+            self._complain(event, message)
+            self.repeated.append(place)
         else:
             self.keys[place] = _mark(event)
         frame.key = text
@@ -162,6 +175,27 @@ def _mark(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
+def _hidden(text: str, file: str) -> Iterator[Problem]:
+    """Yield the invisible characters of a file where they stand, in comments too."""
+    if _HIDDEN_IN_FILE.search(text):
+        for number, line in enumerate(text.split("\n"), start=1):
+            for found in _HIDDEN_IN_FILE.finditer(line):
+                yield Problem(file, number, found.start() + 1, _not_allowed(found[0]))
+
+
+def _not_allowed(character: str) -> str:
+    return f"the invisible character U+{ord(character):04X} is not allowed"
+
+
+def _why_no_yaml(error: Exception) -> tuple[int, int, str]:
+    """Return line, column and what the parser says."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = (getattr(error, name, None) for name in ("context", "problem", "reason"))
+    what = ", ".join(filter(None, said)) or "it cannot be read"
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return line, column, f"this is not YAML: {what}"
+
+
 def read_tree(content: bytes, file: str) -> Tree:
     """Read a file's bytes. Raises `RuleFileError`, nothing else, if they are no such tree."""
 
@@ -177,18 +211,19 @@ def read_tree(content: bytes, file: str) -> Tree:
         line = before.count(b"\n") + 1
         column = error.start - (before.rfind(b"\n") + 1) + 1
         raise unusable(line, column, "this is not UTF-8 text; save the file as UTF-8") from None
-    builder = _Builder(file)
+    hidden = list(islice(_hidden(text, file), MOST_PROBLEMS))
+    builder = _Builder(file, problems=hidden, hidden=frozenset(_HIDDEN_IN_FILE.findall(text)))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = ", ".join(filter(None, (error.context, error.problem)))
-        raise unusable(line, column, f"this is not YAML: {what}") from None
-    except yaml.YAMLError as error:
-        what = getattr(error, "reason", "it cannot be read")
-        raise unusable(1, 1, f"this is not YAML: {what}") from None
+    except RuleFileError:
+        raise
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: Python's parser, without libyaml
+        if hidden:
+            raise RuleFileError(hidden, unusable=True) from None
+        raise unusable(*_why_no_yaml(error)) from None
     if not isinstance(builder.data, dict):
-        raise unusable(1, 1, "a rule file holds keys and values; this one does not")
-    return Tree(file, builder.data, builder.nodes, builder.keys, tuple(builder.problems))
+        what = "holds something else" if builder.has_document else "is empty"
+        raise unusable(1, 1, f"a rule file holds keys and values; this one {what}")
+    found = tuple(builder.problems), tuple(builder.repeated)
+    return Tree(file, builder.data, builder.nodes, builder.keys, *found)
