@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 import tarfile
@@ -106,7 +107,10 @@ def test_the_archive_is_a_checkout(sdist: Path) -> None:
     for name in ("Makefile", "README.md", "LICENSE", "rules.yaml", "tests/conftest.py", ".ci/run"):
         assert name in names
     left = (".mo", ".pot", ".pyc", ".db")
-    assert not [name for name in names if name.endswith(left) or name.startswith(".venv")]
+    assert not [name for name in names if name.endswith(left)]
+    assert not [
+        name for name in names if re.search(r"\.venv|\.hypothesis|_cache|test-results", name)
+    ]
 
 
 def test_it_takes_a_patient_to_a_result_from_an_empty_folder(programs: Path, empty: Path) -> None:
