@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FILE = "screener.db"
 BUSY_SECONDS = 10
 """How long a process waits for another that writes to the file."""
+CONNECTIONS = 32
+"""As many as the server has threads, so that none waits for another's."""
 _LOCK = 0x5C4EE4E4
 """The number of the advisory lock that migrations take in PostgreSQL; it only has to be ours."""
 
@@ -42,7 +44,10 @@ def open_database(app: Flask, settings: Settings) -> None:
         migrate(url)
         app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": url, **_options(url)}}
         db.init_app(app)
-    except (OSError, SQLAlchemyError, CommandError, ImportError) as error:
+    except ImportError as error:
+        message = f"SCREENER_DATABASE_URL needs a driver: {error}; `pip install psycopg[binary]`?"
+        raise SettingsError(message) from error
+    except (OSError, SQLAlchemyError, CommandError) as error:
         reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
         shown = url.render_as_string(hide_password=True)
         raise SettingsError(f"the database {shown} cannot be used: {reason}") from error
@@ -59,6 +64,8 @@ def _url(settings: Settings) -> URL:
         # Not repeated here: it may hold a password.
         message = "SCREENER_DATABASE_URL is no address; write it as postgresql+psycopg://host/name"
         raise SettingsError(message) from None
+    if url.drivername == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite":
         return url
     if not url.database or url.database == ":memory:":

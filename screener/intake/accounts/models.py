@@ -30,6 +30,7 @@ class What(StrEnum):
 
     LOGGED_IN = "logged in"
     WRONG_PASSWORD = "wrong password"  # noqa: S105 - an event's name
+    REFUSED = "refused, for it is disabled"
     WRONG_CODE = "wrong code"
     RECOVERY_CODE_USED = "recovery code used"
     LOGGED_OUT = "logged out"

@@ -34,10 +34,11 @@ def login() -> Reply:
     form = LoginForm()
     if form.validate_on_submit():
         account = _named(form.name.data or "")
-        if is_right(account, form.password.data or "") and account and account.active:
+        is_known = is_right(account, form.password.data or "")
+        if is_known and account and account.active:
             forgive()
             return _ask_for_code(account) if account.has_second_factor else _let_in(account)
-        note(What.WRONG_PASSWORD, account)
+        note(What.REFUSED if is_known else What.WRONG_PASSWORD, account)
         db.session.commit()
         form.name.errors = [_("The user name or the password is wrong.")]
     page = render_template("intake/accounts/login.html", form=form)

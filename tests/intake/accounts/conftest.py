@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from passlib.totp import TOTP  # type: ignore[import-untyped]
-from ward import Time, add, app_in
 
+from intake.accounts.ward import Time, add, app_in
 from screener.intake.accounts.database import db
 
 if TYPE_CHECKING:

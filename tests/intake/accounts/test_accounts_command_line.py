@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from ward import PASSWORD
 
+from intake.accounts.ward import PASSWORD
 from screener.intake.accounts import Role, staff
 from screener.pages.settings import settings_from
 

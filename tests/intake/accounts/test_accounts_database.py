@@ -12,8 +12,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import URL, create_engine, inspect, text
-from ward import Browser, app_in, settings_in
 
+from intake.accounts.ward import Browser, app_in, settings_in
 from screener.intake.accounts import Role, staff
 from screener.intake.accounts.database import db, migrate
 from screener.intake.accounts.models import Base
@@ -163,8 +163,10 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     [
         ("nonsense", "SCREENER_DATABASE_URL is no address"),
         ("postgresql+nodriver://u:secret@localhost/x", "cannot be used"),
-        ("postgresql+psycopg://u:secret@127.0.0.1:1/x?connect_timeout=1", "cannot be used"),
-        ("oracle://u:secret@localhost/x", "cannot be used"),
+        ("postgresql://u:secret@127.0.0.1:1/x", "cannot be used|needs a driver: .*psycopg"),
+        ("oracle://u:secret@localhost/x", "needs a driver"),
+        ("sqlite://", "names no file"),
+        ("sqlite:////proc/none/x.db", "cannot be used"),
     ],
 )
 def test_a_database_url_that_is_of_no_use_is_told_without_its_password(

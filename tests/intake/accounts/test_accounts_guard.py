@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
-from ward import Browser, add
 
+from intake.accounts.ward import Browser, add
 from screener.intake.accounts import Role, needed_role, public, requires
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ward import KEY, OTHER_KEY, PASSWORD, Browser, add, stored
-
+from intake.accounts.ward import KEY, OTHER_KEY, PASSWORD, Browser, add, stored
 from screener.intake.accounts.models import Account
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ward import PASSWORD, Browser, add
 
+from intake.accounts.ward import PASSWORD, Browser, add
 from screener.intake.accounts import Role
 from screener.intake.accounts.limits import limiter
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ward import PASSWORD, Browser, operator, stored
-
+from intake.accounts.ward import PASSWORD, Browser, operator, stored
 from screener.intake.accounts import staff
 from screener.intake.accounts.database import db
 from screener.intake.accounts.models import Event, What
@@ -57,19 +56,22 @@ def test_the_log_tells_what_a_nurse_did(app: Flask) -> None:
 
 
 def test_the_log_tells_what_an_operator_did(app: Flask) -> None:
-    """With no place: it was done at the command line."""
+    """With no place: it was done at the command line. What it came to is told beside it."""
     operator(app, staff.disable, "kari")
+    Browser(app).logs_in()
     operator(app, staff.enable, "kari")
     operator(app, staff.set_password, "kari", NEW)
     operator(app, staff.reset_second_factor, "kari")
     assert told(app) == [
         What.ADDED,
         What.DISABLED,
+        What.REFUSED,
         What.ENABLED,
         What.NEW_PASSWORD,
         What.SECOND_FACTOR_OFF,
     ]
-    assert {event.place for event in stored(app, Event)} == {""}
+    places = {event.what: event.place for event in stored(app, Event)}
+    assert [what for what, place in places.items() if place] == [What.REFUSED]
 
 
 def test_what_was_typed_as_a_name_is_not_kept(app: Flask, tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ward import PASSWORD, Browser, Reply, add, operator
 
+from intake.accounts.ward import PASSWORD, Browser, Reply, add, operator
 from screener.intake.accounts import Role, passwords, staff
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def test_a_password_is_stored_as_argon2id_with_the_work_of_rfc_9106(
     apps: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """64 MiB, three rounds, four lanes: the second choice of RFC 9106, section 4."""
-    monkeypatch.setattr("ward.FAST", {})
+    monkeypatch.setattr("intake.accounts.ward.FAST", {})
     app = apps()
     with app.app_context():
         assert passwords.hashed(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
@@ -179,7 +179,9 @@ def test_an_old_hash_is_renewed_at_the_next_login(
     app: Flask, apps: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Work that was enough once is made up for when the password is at hand."""
-    monkeypatch.setattr("ward.FAST", {"argon2__memory_cost": 32, "argon2__rounds": 2})
+    monkeypatch.setattr(
+        "intake.accounts.ward.FAST", {"argon2__memory_cost": 32, "argon2__rounds": 2}
+    )
     stronger = apps()
     Browser(stronger).logs_in()
     with stronger.app_context():

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ward import PASSWORD, Browser
 
+from intake.accounts.ward import PASSWORD, Browser
 from screener.intake.accounts import passwords
 from screener.intake.accounts.names import canonical
 
@@ -77,12 +77,11 @@ def test_a_new_password_must_be_good_and_typed_alike_twice(app: Flask) -> None:
     assert browser.is_in()
 
 
-def test_many_logins_at_once_do_not_take_all_memory(
+def test_many_logins_at_once_leave_room_for_patients(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While four hashes are worked out, others wait, and in the end they are sent away."""
-    monkeypatch.setattr(passwords, "_PATIENCE_SECONDS", 0.01)
-    monkeypatch.setattr(passwords, "_hashing", threading.BoundedSemaphore(1))
+    """Four hashes are worked out at once, a dozen logins wait, and more are sent away at once."""
+    monkeypatch.setattr(passwords, "_waiting", threading.BoundedSemaphore(1))
     with passwords._turn():  # noqa: SLF001 - as a request that takes long
         assert Browser(app).logs_in().status == 503
     assert Browser(app).logs_in().status == 303

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm.exc import StaleDataError
-from ward import PASSWORD, Browser, Phone, Time, add, operator, stored
 
+from intake.accounts.ward import PASSWORD, Browser, Phone, Time, add, operator, stored
 from screener.intake.accounts import staff
 from screener.intake.accounts.database import db
 from screener.intake.accounts.models import Account, Login

@@ -9,8 +9,8 @@ import pytest
 from flask_login import encode_cookie
 from itsdangerous import base64_decode
 from sqlalchemy import update
-from ward import PASSWORD, Browser, add, operator, stored
 
+from intake.accounts.ward import PASSWORD, Browser, add, operator, stored
 from screener.intake.accounts import staff
 from screener.intake.accounts.database import db
 from screener.intake.accounts.models import Login
