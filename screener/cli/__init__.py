@@ -13,6 +13,7 @@ from screener.cli.approve import approve
 from screener.cli.assess import assess
 from screener.cli.check import check
 from screener.cli.diff import diff
+from screener.cli.mutate import mutate
 from screener.cli.preview import diagram, preview
 from screener.cli.serve import key, serve
 from screener.cli.users import users
@@ -50,5 +51,5 @@ def main() -> None:
     """Screen patients before they book: check rules, assess answers, serve the questionnaire."""
 
 
-for command in (serve, check, assess, diff, preview, diagram, approve, users, key):
+for command in (serve, check, assess, diff, mutate, preview, diagram, approve, users, key):
     main.add_command(command)
