@@ -46,7 +46,7 @@ def truth_of(condition: Condition, question: Question, given: Given | None) -> T
     """Return what a condition on a *shown* question is worth, given its answer (None: unknown)."""
     if given is None:
         return Truth.UNKNOWN
-    codes = codes_of(given)
+    codes = (given,) if isinstance(given, str) else given
     if not condition.codes.isdisjoint(codes):
         return Truth.TRUE
     return Truth.FALSE if question.unsure.isdisjoint(codes) else Truth.UNKNOWN
@@ -93,8 +93,9 @@ def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:
     hidden: set[str] = set()
     answers: dict[str, Given] = {}
     for question in questionnaire.questions:
-        codes = offered(question, answers)
-        if not _is_shown(question, codes, shown, hidden, answers):
+        gate, codes = question.show_when, offered(question, answers)
+        is_shown = gate is None or _is_opened(question, gate, shown, hidden, answers)
+        if not is_shown or (not codes and question.kind is Kind.DETAIL):
             hidden.add(question.id)
             continue
         shown[question.id] = question
@@ -106,40 +107,21 @@ def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:
     return Reading(questionnaire, shown, answers, ignored)
 
 
-def _is_shown(
+def _is_opened(
     question: Question,
-    codes: Collection[str],
+    condition: Condition,
     shown: Mapping[str, Question],
     hidden: Collection[str],
     answers: Mapping[str, Given],
 ) -> bool:
-    """Tell whether a question is shown, given what is known of the questions before it.
+    """Tell whether a condition shows a question, given what is known of the questions before it.
 
-    A detail is shown only when its condition is true and it has something to offer; any other
-    question is hidden only when its condition is definitely false.
+    A detail is shown only when its condition is true; any other question is hidden only when its
+    condition is definitely false.
     """
-    condition = question.show_when
-    if condition is None:
-        truth = Truth.TRUE
-    elif condition.question in shown:
-        gate = shown[condition.question]
+    gate = shown.get(condition.question)
+    if gate is not None:
         truth = truth_of(condition, gate, answers.get(gate.id))
     else:
         truth = Truth.FALSE if condition.question in hidden else Truth.UNKNOWN
-    if question.kind is Kind.DETAIL:
-        return truth is Truth.TRUE and bool(codes)
-    return truth is not Truth.FALSE
-
-
-def resting_on(questionnaire: Questionnaire, changed: str) -> frozenset[str]:
-    """Return the questions whose answers mean nothing once the answer to another has changed.
-
-    These are the questions about it, those that offer what was chosen there, and their details.
-    """
-    gone: set[str] = set()
-    for question in questionnaire.questions:
-        gate = question.show_when.question if question.show_when else None
-        is_detail_of_gone = question.kind is Kind.DETAIL and gate in gone
-        if changed in (question.about, question.answers_from) or is_detail_of_gone:
-            gone.add(question.id)
-    return frozenset(gone)
+    return truth is Truth.TRUE or (truth is Truth.UNKNOWN and question.kind is not Kind.DETAIL)
