@@ -125,3 +125,17 @@ def _is_opened(
     else:
         truth = Truth.FALSE if condition.question in hidden else Truth.UNKNOWN
     return truth is Truth.TRUE or (truth is Truth.UNKNOWN and question.kind is not Kind.DETAIL)
+
+
+def resting_on(questionnaire: Questionnaire, changed: str) -> frozenset[str]:
+    """Return the questions whose answers mean nothing once the answer to another has changed.
+
+    These are the questions about it, those that offer what was chosen there, and their details.
+    """
+    gone: set[str] = set()
+    for question in questionnaire.questions:
+        gate = question.show_when.question if question.show_when else None
+        is_detail_of_gone = question.kind is Kind.DETAIL and gate in gone
+        if changed in (question.about, question.answers_from) or is_detail_of_gone:
+            gone.add(question.id)
+    return frozenset(gone)
