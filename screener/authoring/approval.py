@@ -1,0 +1,72 @@
+"""A clinician's signature written into a rule file, which otherwise keeps every byte.
+
+What a signature is worth is told by `screener.rulefile.approval`. Here only the text is worked on:
+by the places that the YAML parser names, in any layout that it reads, JSON included.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import yaml
+
+from screener.rulefile.tree import read_tree
+
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]|\\Z")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MARK = "\ufeff"
+"""The byte order mark that some editors put first."""
+
+
+def sign(content: bytes, *, by: str, on: date, digest: str) -> bytes:
+    """Return a rule file's bytes with a signature, in place of one that it may have.
+
+    `by` is the name of who signs, as it will be shown; `digest` that of the content, which signing
+    does not change. Raises ValueError if the name is empty or cannot be printed, or if the layout
+    leaves no place for a signature; `RuleFileError` if the content is no rule file.
+    """
+    if not by.strip() or not by.isprintable():
+        raise ValueError("write the name of who signs, in letters that can be printed")
+    data = read_tree(content, "the file").data
+    approval = {"by": by.strip(), "on": on.isoformat(), "digest": digest}
+    text = content.decode("utf-8")
+    mark, body = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
+    signed = (mark + _with_approval(body, approval)).encode()
+    if read_tree(signed, "the file").data != {**data, "approval": approval}:
+        raise ValueError(
+            'there is no place for the signature; put "review_by" on a line of its own'
+        )
+    return signed
+
+
+def _with_approval(text: str, approval: Mapping[str, str]) -> str:
+    """Return a text with the signature in place of an old one, or else beside `review_by`."""
+    top: Any = yaml.compose(text, Loader=_LOADER)
+    entries = {key.value: (key, value) for key, value in top.value}
+    quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in approval.items()}
+    written = "approval: {" + ", ".join(f"{key}: {value}" for key, value in quoted.items()) + "}"
+    if top.flow_style:
+        written = f'"approval": {json.dumps(approval, ensure_ascii=False)}'
+    if "approval" in entries:
+        key, value = entries["approval"]
+        return text[: key.start_mark.index] + written + text[_end(text, value) :]
+    key, value = entries["review_by"]
+    start = key.start_mark.index
+    if top.flow_style:
+        return f"{text[:start]}{written}, {text[start:]}"
+    end = next(_LINE_END.finditer(text, _end(text, value)))
+    newline = end[0] if end[0] in ("\r\n", "\r") else "\n"
+    indent = " " * key.start_mark.column
+    return f"{text[: end.start()]}{newline}{indent}{written}{text[end.start() :]}"
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Return where a node ends, without the comments and empty lines that may follow it."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[-1] if isinstance(last, tuple) else last
+    return len(text[: node.end_mark.index].rstrip())
