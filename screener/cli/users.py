@@ -128,7 +128,9 @@ def _password(*, from_stdin: bool) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         raise click.UsageError("no terminal to ask for a password; use --password-stdin")
-    password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password: str = click.prompt(
+        "Password, at least 12 characters", hide_input=True, confirmation_prompt=True
+    )
     return password
 
 

@@ -1,12 +1,19 @@
-"""Accounts of the nurse's side: who may log in, how, and for how long.
+"""Accounts of the nurse's side: who may log in, how, and for how long. Nothing about patients.
 
-`set_up_accounts(app, settings)` gives a Flask application a database, a login page and a guard in
-front of every page. Call it last, when the application's own blueprints are registered, so that
-its `before_request` functions (the language) run before the guard. It protects against CSRF too.
+`set_up_accounts(app, settings)` gives a Flask application a database, pages to log in and out and
+to look after one's own account, limits, error pages, protection against CSRF, and a guard in front
+of every page. Call it last: what the application's blueprints do before each request (choosing a
+language) must come before the guard. Templates extend intake/base.html.
 
-Every page needs the role `nurse` unless its view is marked: `@requires(Role.ADMIN)` or `@public`.
-`g.account` is who is logged in, or None. Templates see it as `account`.
-A request with the header X-Requested-With that needs a login gets 401 instead of the login page.
+Every page needs the role `nurse`, unless its view is marked `@requires(Role.ADMIN)` or `@public`;
+`needed_role` tells which. Nothing but `g.account` says who is logged in (None: nobody); templates
+see it as `account`. A script's request with the header X-Requested-With gets 401 when the login is
+over, every other one is sent to the login page and afterwards back to the path it asked for.
+
+The cookie holds a random token; what it stands for is a row in the database (`logins`). It has the
+path / although the pages lie under /intake: the prefix __Host-, which keeps other hosts of the
+domain from planting cookies here, demands that. Tries are counted in memory (`limits`), so several
+nodes allow several times as many. `staff` is what the command line does with accounts.
 """
 
 from __future__ import annotations

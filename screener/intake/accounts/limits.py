@@ -9,6 +9,7 @@ network keeps a nurse from logging in at her desk. What counts is taken back whe
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from flask import request
@@ -28,7 +29,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 AT_A_PLACE = "5 per 5 minutes; 20 per hour"
-ELSEWHERE = "50 per hour"
+PASSWORDS = "50 per hour"
+CODES = "20 per day"
+"""Whoever tries codes knows the password already, and has one chance in 333,333 each time."""
 FROM_AN_ADDRESS = "100 per 5 minutes"
 NOBODY = "?"
 """Stands for every name that no account can have."""
@@ -53,8 +56,13 @@ def own_name() -> str:
     return login.account.name if login else NOBODY
 
 
-def limited(what: str, who: Callable[[], str]) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Limit how often a page's form may be sent. Pages that ask for the same share a limit."""
+def limited(
+    what: str, elsewhere: str, who: Callable[[], str]
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Limit how often a page's form may be sent; pages that ask for the same thing share a limit.
+
+    `elsewhere` is how often somebody may try from all places together where she never logged in.
+    """
 
     def place() -> str:
         name = who()
@@ -67,7 +75,7 @@ def limited(what: str, who: Callable[[], str]) -> Callable[[Callable[P, R]], Cal
     def limit(view: Callable[P, R]) -> Callable[P, R]:
         for limits, key, exempt in (
             (FROM_AN_ADDRESS, network, is_known),
-            (ELSEWHERE, who, is_known),
+            (elsewhere, who, is_known),
             (AT_A_PLACE, place, None),
         ):
             view = limiter.shared_limit(
@@ -76,6 +84,10 @@ def limited(what: str, who: Callable[[], str]) -> Callable[[Callable[P, R]], Cal
         return view
 
     return limit
+
+
+limited_passwords = partial(limited, "password", PASSWORDS)
+limited_codes = partial(limited, "code", CODES)
 
 
 def forgive() -> None:

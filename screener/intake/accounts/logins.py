@@ -27,7 +27,8 @@ LONGEST = timedelta(hours=12)
 CODE_WITHIN = timedelta(minutes=10)
 """How long after the password the second factor may come."""
 NOTE_EVERY = timedelta(minutes=1)
-"""A login's last use is noted when the last note is older, so that most requests only read."""
+"""A login's last use is noted when the last note is older, so that most requests only read; it
+may end so much early."""
 _TOKEN = "login"  # noqa: S105 - the session's key for it
 ONWARD = "onward"
 """The session's key for the path that somebody wanted who had to log in first."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from screener.intake.accounts import logins, second_factor
 from screener.intake.accounts.database import db
 from screener.intake.accounts.forms import NewPasswordForm, OwnPasswordForm, SecondFactorForm
-from screener.intake.accounts.limits import forgive, limited, own_name
+from screener.intake.accounts.limits import forgive, limited_passwords, own_name
 from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, What
 from screener.intake.accounts.passwords import hashed, is_right, weakness
@@ -27,7 +27,7 @@ def overview() -> Reply:
 
 
 @own_account.route("/password", methods=["GET", "POST"])
-@limited("password", own_name)
+@limited_passwords(own_name)
 def password() -> Reply:
     """Take a new password, and end every login but this one."""
     form = NewPasswordForm()
@@ -41,7 +41,7 @@ def password() -> Reply:
 
 
 @own_account.route("/second-factor", methods=["GET", "POST"])
-@limited("password", own_name)
+@limited_passwords(own_name)
 def set_up_second_factor() -> Reply:
     """Set an app up, and show recovery codes once it has given a right code."""
     if g.account.has_second_factor:
@@ -64,7 +64,7 @@ def set_up_second_factor() -> Reply:
 
 
 @own_account.route("/second-factor/off", methods=["GET", "POST"])
-@limited("password", own_name)
+@limited_passwords(own_name)
 def turn_off_second_factor() -> Reply:
     """Let the password alone log in."""
     if not g.account.has_second_factor:
@@ -80,7 +80,7 @@ def turn_off_second_factor() -> Reply:
 
 
 @own_account.route("/recovery-codes", methods=["GET", "POST"])
-@limited("password", own_name)
+@limited_passwords(own_name)
 def recovery_codes() -> Reply:
     """Make new recovery codes, and show them once."""
     if not g.account.has_second_factor:

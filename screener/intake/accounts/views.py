@@ -12,7 +12,13 @@ from screener.intake.accounts.database import db
 from screener.intake.accounts.devices import remember
 from screener.intake.accounts.forms import CodeForm, LoginForm
 from screener.intake.accounts.guard import public
-from screener.intake.accounts.limits import forgive, limited, own_name, typed_name
+from screener.intake.accounts.limits import (
+    forgive,
+    limited_codes,
+    limited_passwords,
+    own_name,
+    typed_name,
+)
 from screener.intake.accounts.log import forget_old_lines, note
 from screener.intake.accounts.models import Account, What
 from screener.intake.accounts.names import canonical
@@ -26,7 +32,7 @@ accounts = Blueprint("accounts", __name__)
 
 @accounts.route("/login", methods=["GET", "POST"])
 @public
-@limited("password", typed_name)
+@limited_passwords(typed_name)
 def login() -> Reply:
     """Ask who somebody is."""
     if g.account:
@@ -47,7 +53,7 @@ def login() -> Reply:
 
 @accounts.route("/login/code", methods=["GET", "POST"])
 @public
-@limited("code", own_name)
+@limited_codes(own_name)
 def code() -> Reply:
     """Ask for a code from the app."""
     waiting = logins.awaits_code()
@@ -64,7 +70,7 @@ def code() -> Reply:
 
 @accounts.route("/login/recovery-code", methods=["GET", "POST"])
 @public
-@limited("code", own_name)
+@limited_codes(own_name)
 def recovery_code() -> Reply:
     """Ask for a recovery code instead."""
     waiting = logins.awaits_code()

@@ -174,6 +174,22 @@ def test_after_five_wrong_codes_a_place_must_wait(app: Flask) -> None:
     assert browser.sends("/login/code", code=phone.code()).status == 303
 
 
+def test_many_machines_that_know_the_password_get_twenty_codes_a_day(app: Flask) -> None:
+    """The chance to guess one is too good for more."""
+    desk = Browser(app)
+    desk.logs_in()
+    phone, _ = desk.sets_up_an_app()
+    desk.logs_out()
+    statuses = []
+    for address in several(25):
+        thief = Browser(app, address)
+        assert thief.logs_in().location == "/login/code"
+        statuses.append(thief.sends("/login/code", code="000000").status)
+    assert statuses == [422] * 20 + [429] * 5
+    desk.logs_in()
+    assert desk.sends("/login/code", code=phone.code()).status == 303
+
+
 def test_wrong_passwords_inside_are_counted_as_well(app: Flask) -> None:
     """Somebody at an open desk cannot try the nurse's password without end."""
     browser = Browser(app)

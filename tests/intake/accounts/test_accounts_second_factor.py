@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -147,6 +148,23 @@ def test_one_code_in_two_requests_at_once_opens_one_desk(app: Flask) -> None:
         mine.last_code = 1
         with pytest.raises(StaleDataError):
             db.session.commit()
+
+
+def test_a_code_that_many_send_at_once_opens_one_desk(app: Flask) -> None:
+    """The same over HTTP, for a recovery code and for one from the app."""
+    _, phone, codes = with_phone(app)
+    for path, code in (("recovery-code", codes[0]), ("code", phone.code())):
+        browsers = [at_the_code(app, f"192.0.2.{n}") for n in range(4)]
+        for browser in browsers:
+            browser.opens(f"/login/{path}")
+        with ThreadPoolExecutor() as threads:
+            sent = [
+                threads.submit(browser.posts, f"/login/{path}", code=code) for browser in browsers
+            ]
+        statuses = sorted(reply.result().status for reply in sent)
+        assert statuses[0] == 303
+        assert set(statuses[1:]) <= {422, 503}
+        assert sum(browser.is_in() for browser in browsers) == 1
 
 
 def test_new_recovery_codes_replace_the_old(app: Flask) -> None:
