@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from programs import ROOT
+from programs import PATIENCE, ROOT
 
 REGISTRIES = re.compile(
     rb"py[p]i\.(org|io)|python[h]osted\.org|registry\.npm[j]s|deb\.[d]ebian\.org"
@@ -75,3 +76,20 @@ def test_no_test_is_skipped() -> None:
                 place = f"{path.relative_to(ROOT)}:{node.lineno}"
                 is_pytest = ast.unparse(node.value) in ("pytest", "pytest.mark", "unittest", "self")
                 assert not (is_pytest and node.attr in SKIPS), f"{place} skips a test"
+
+
+def test_tests_of_one_group_run_in_one_process(tmp_path: Path) -> None:
+    """Groups share what takes long to make; with some releases of pytest they are torn apart."""
+    (tmp_path / "test_group.py").write_text(
+        "import os, time\n"
+        "from pathlib import Path\n"
+        "import pytest\n"
+        '@pytest.mark.xdist_group("one")\n'
+        '@pytest.mark.parametrize("number", range(4))\n'
+        "def test_it(number):\n"
+        "    time.sleep(0.2)\n"
+        "    Path(f'{os.getpid()}.pid').touch()\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=PATIENCE)
+    assert len(list(tmp_path.glob("*.pid"))) == 1
