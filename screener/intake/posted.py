@@ -60,7 +60,7 @@ def read_form(
     answers = _answers(form, questionnaire)
     emptied = _emptied(form, questionnaire, answers)
     typed = {name: _one_line(form.get(name, "")) for name in (code_field, REASON, NOTE)}
-    clean = {name: without_identity_numbers(text) for name, text in typed.items()}
+    clean = {name: _one_line(without_identity_numbers(text)) for name, text in typed.items()}
     caught = [name for name in typed if clean[name] != typed[name]]
     code = typed[code_field]
     patient, refusal = _opened(code, coder, today)
