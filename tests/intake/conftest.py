@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from intake.nurse import PASSWORD, Nurse
+from intake.nurse import HOME, PASSWORD, Nurse
 from screener import intake
 from screener.answercode import Coder
 from screener.intake.accounts import Role, staff
-from screener.intake.accounts.database import db
+from screener.intake.accounts.database import FILE, db
 from screener.packaged import packaged
 from screener.pages.settings import Settings
 from screener.rulefile import load
@@ -36,34 +38,38 @@ class Clinic:
     """Both sides of an installation, served as `screener serve` does."""
 
     rules: RuleFile
+    data: Path
     desk: Flask
     served: WSGIApplication
+    cookies: dict[str, str] = field(default_factory=dict)
+    """Those of a nurse who has logged in, so that not every test has to hash a password."""
 
     @property
     def questionnaire(self) -> Questionnaire:
         """The questionnaire that is served, in the file's own language."""
         return self.rules.questionnaire
 
-    def code(self, answers: dict[str, object], day: date) -> str:
+    def code(self, answers: Mapping[str, object], day: date) -> str:
         """Return the answer code that a patient's result would show."""
         return Coder(self.rules.questionnaire, [KEY]).encode(answers, day=day)
 
     def nurse(self, accept_language: str = "en") -> Nurse:
-        """Return a nurse who has logged in and sees an empty page."""
-        return Nurse(self.served, accept_language).logs_in()
+        """Return a nurse who has logged in, with a browser of her own."""
+        nurse = Nurse(self.served, accept_language)
+        for name, value in self.cookies.items():
+            nurse.client.set_cookie(name, value)
+        if nurse.request("GET", HOME).status_code != 200:
+            self.cookies.update(nurse.logs_in().cookies)
+        return nurse
 
 
 def clinic_of(rules: RuleFile, folder: Path) -> Clinic:
-    """Return an installation with two nurses and an admin, all its files in one folder."""
+    """Return an installation with all its files in one folder."""
     settings = Settings(rules=folder / "rules.yaml", data=folder, keys=(KEY,))
     desk = intake.create_app(settings, rules)
-    with desk.app_context():
-        staff.add("nina", Role.NURSE, PASSWORD)
-        staff.add("oda", Role.NURSE, PASSWORD)
-        staff.add("adam", Role.ADMIN, PASSWORD)
     patient = create_app(settings, rules)
     served = DispatcherMiddleware(patient.wsgi_app, {intake.MOUNTED_AT: desk.wsgi_app})
-    return Clinic(rules, desk, served)
+    return Clinic(rules, folder, desk, served)
 
 
 def close(clinic: Clinic) -> None:
@@ -74,21 +80,34 @@ def close(clinic: Clinic) -> None:
 
 @pytest.fixture(scope="session")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
-    """An installation with the shipped rules. Tests share it: it keeps nothing of a patient."""
+    """An installation with the shipped rules. Tests share it: it keeps nothing of a patient.
+
+    nina and oda are nurses, adam is an admin.
+    """
     made = clinic_of(load(packaged("rules.yaml")), tmp_path_factory.mktemp("clinic"))
+    with made.desk.app_context():
+        for name in ("nina", "oda"):
+            staff.add(name, Role.NURSE, PASSWORD)
+        staff.add("adam", Role.ADMIN, PASSWORD)
     yield made
     close(made)
 
 
 @pytest.fixture
-def clinic_with(tmp_path: Path) -> Iterator[Callable[[Path], Clinic]]:
-    """Return a function that makes an installation of a rule file of the test's own."""
+def clinic_with(clinic: Clinic, tmp_path: Path) -> Iterator[Callable[[Path], Clinic]]:
+    """Return a function that makes an installation of a rule file, with the same accounts."""
     made: list[Clinic] = []
 
     def make(rules: Path) -> Clinic:
         folder = tmp_path / f"clinic{len(made)}"
         folder.mkdir()
-        made.append(clinic_of(load(rules), folder))
+        clinic.nurse()  # so that the login that is copied still counts
+        with (
+            closing(sqlite3.connect(clinic.data / FILE)) as accounts,
+            closing(sqlite3.connect(folder / FILE)) as copy,
+        ):
+            accounts.backup(copy)
+        made.append(replace(clinic_of(load(rules), folder), cookies=dict(clinic.cookies)))
         return made[-1]
 
     yield make
@@ -98,5 +117,5 @@ def clinic_with(tmp_path: Path) -> Iterator[Callable[[Path], Clinic]]:
 
 @pytest.fixture
 def nurse(clinic: Clinic) -> Nurse:
-    """A nurse at an empty page, in English."""
+    """A nurse who has logged in and reads English."""
     return clinic.nurse()

@@ -112,6 +112,13 @@ class Nurse:
         )
 
     @property
+    def cookies(self) -> dict[str, str]:
+        """What the browser would send."""
+        names = ("screener_intake", "screener_device")
+        kept = {name: self.client.get_cookie(name) for name in names}
+        return {name: cookie.value for name, cookie in kept.items() if cookie}
+
+    @property
     def token(self) -> str:
         """The CSRF token of the page."""
         found = self.page.root.find(".//input[@name='csrf_token']")

@@ -1,0 +1,148 @@
+"""*Clear and start next patient*: nothing of the last patient can be brought back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from intake.conftest import Clinic
+from intake.nurse import HOME, Nurse
+from intake.test_intake_code import code_of
+from intake.test_intake_outcome import ALL_CLEAR
+
+CLEARED = "That patient has been cleared. Nothing was kept."
+IDLE = "The page was cleared, because nothing had happened for a while."
+
+
+def last_patient(clinic: Clinic, nurse: Nurse) -> list[tuple[str, str]]:
+    """Return the form of a patient whom the nurse then cleared."""
+    nurse.opens().opens_code(code_of(clinic)).answers(**{**ALL_CLEAR, "pregnancy": "yes"})
+    nurse.writes(own_decision="not_now", own_reason="Zebra", own_note="Quagga")
+    fields = nurse.page.fields
+    nurse.clears()
+    return fields
+
+
+def is_empty(nurse: Nurse) -> bool:
+    """Tell whether the page shows no patient at all."""
+    page = nurse.page
+    answers = [value for id_ in page.rows for value in page.chosen(id_)]
+    texts = [page.chosen(name) for name in ("answer-code", "own-reason", "own-note")]
+    column = "Patient answered" in page.text
+    return not answers and texts == [[""]] * 3 and not page.chosen("own-decision") and not column
+
+
+def test_clearing_leads_to_an_empty_page(clinic: Clinic, nurse: Nurse) -> None:
+    """The next patient begins without an answer, a code, a decision or a note."""
+    last_patient(clinic, nurse)
+    assert is_empty(nurse)
+    assert nurse.page.counts.startswith("0 of 7 answered")
+
+
+def test_a_cleared_page_posted_again_shows_nothing(clinic: Clinic, nurse: Nurse) -> None:
+    """Browser Back and "send again" bring an empty page that says that the patient was cleared."""
+    fields = last_patient(clinic, nurse)
+    reply = nurse.sends(HOME, fields)
+    assert (reply.status_code, reply.headers["Location"]) == (303, HOME)
+    assert "Zebra" not in reply.text
+    assert is_empty(nurse.opens())
+    assert nurse.page.notices == [CLEARED]
+    assert nurse.opens().page.notices == []
+
+
+def test_a_cleared_page_updated_live_shows_nothing(clinic: Clinic, nurse: Nurse) -> None:
+    """A page left open in another window is told that its patient is gone, and no outcome."""
+    fields = last_patient(clinic, nurse)
+    reply = nurse.sends("/intake/outcome", fields)
+    assert reply.status_code == 409
+    assert CLEARED in reply.text
+    assert "data-outcome" not in reply.text
+    assert "Zebra" not in reply.text
+
+
+@pytest.mark.parametrize("round_", [None, "", "0" * 16])
+def test_a_page_that_belongs_to_no_patient_shows_nothing(nurse: Nurse, round_: str | None) -> None:
+    """A form without the mark of the patient at hand, or with a wrong one, is not worked out."""
+    nurse.opens().answers(**ALL_CLEAR)
+    fields = [field for field in nurse.page.fields if field[0] != "patient-round"]
+    fields += [] if round_ is None else [("patient-round", round_)]
+    assert nurse.sends("/intake/outcome", fields).status_code == 409
+    nurse.posts(HOME, fields)
+    assert is_empty(nurse)
+
+
+def test_every_patient_has_a_mark_of_her_own(nurse: Nurse) -> None:
+    """The mark is drawn anew each time and tells nothing: sixteen hexadecimal digits."""
+    marks = {nurse.opens().clears().page.chosen("patient-round")[0] for _ in range(5)}
+    assert len(marks) == 5
+    assert all(re.fullmatch("[0-9a-f]{16}", mark) for mark in marks)
+
+
+def test_clearing_tells_the_browser_to_forget(clinic: Clinic, nurse: Nurse) -> None:
+    """The answer to it empties the browser's cache and changes the cookie; no page is stored."""
+    nurse.opens().opens_code(code_of(clinic))
+    before = nurse.cookies
+    reply = nurse.sends("/intake/clear", [("csrf_token", nurse.token)])
+    assert reply.headers["Clear-Site-Data"] == '"cache"'
+    assert nurse.cookies != before
+
+
+def test_clearing_needs_the_pages_own_token(nurse: Nurse) -> None:
+    """Nobody else's page can clear a patient."""
+    nurse.opens().answers(pregnancy="yes")
+    assert nurse.sends("/intake/clear", []).status_code == 400
+    assert nurse.answers().page.chosen("pregnancy") == ["yes"]
+
+
+def test_an_idle_page_says_why_it_is_empty(clinic: Clinic, nurse: Nurse) -> None:
+    """Cleared by the script after a while, the page tells it, and the old form is worth nothing."""
+    nurse.opens().opens_code(code_of(clinic)).answers(pregnancy="yes")
+    fields = nurse.page.fields
+    nurse.clears(was_idle="1")
+    assert nurse.page.notices == [IDLE]
+    assert is_empty(nurse)
+    assert is_empty(nurse.posts(HOME, fields))
+
+
+def test_an_idle_page_without_a_script_clears_itself_too(clinic: Clinic, nurse: Nurse) -> None:
+    """After ten minutes it loads an address that clears this patient, and only this one."""
+    nurse.opens().opens_code(code_of(clinic)).answers(pregnancy="yes")
+    fields = nurse.page.fields
+    refresh = nurse.page.root.find("head/noscript/meta")
+    assert refresh is not None
+    seconds, _, address = refresh.get("content", "").partition(";url=")
+    assert int(seconds) == 600
+    nurse.opens(address)
+    assert nurse.page.notices == [IDLE]
+    assert is_empty(nurse)
+    assert is_empty(nurse.posts(HOME, fields))
+    nurse.opens().answers(pregnancy="no").opens(address)
+    assert nurse.page.notices == []
+
+
+def test_a_link_from_elsewhere_cannot_clear_a_patient(nurse: Nurse) -> None:
+    """The address knows the patient's mark, which no other site does."""
+    nurse.opens().answers(pregnancy="yes")
+    fields = nurse.page.fields
+    nurse.request("GET", "/intake/idle/0000000000000000")
+    assert nurse.posts(HOME, fields).page.chosen("pregnancy") == ["yes"]
+
+
+def test_logging_out_leaves_no_patient_behind(clinic: Clinic) -> None:
+    """After the next login the last patient's form is worth nothing."""
+    nurse = Nurse(clinic.served).logs_in("oda").answers(pregnancy="yes")
+    fields = nurse.page.fields
+    nurse.posts("/intake/logout", [("csrf_token", nurse.token)])
+    nurse.logs_in("oda")
+    token = [("csrf_token", nurse.token), *(one for one in fields if one[0] != "csrf_token")]
+    assert nurse.sends("/intake/outcome", token).status_code == 409
+    assert is_empty(nurse.posts(HOME, token))
+
+
+def test_two_nurses_do_not_meet(clinic: Clinic) -> None:
+    """One nurse clearing her patient leaves another's page as it is."""
+    one, other = clinic.nurse().opens(), clinic.nurse().opens()
+    other.answers(pregnancy="yes")
+    one.clears()
+    assert other.answers(breastfeeding="no").page.chosen("pregnancy") == ["yes"]

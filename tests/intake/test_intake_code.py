@@ -1,0 +1,229 @@
+"""The patient's answer code on the nurse's page: opened, refused, compared, never prefilled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from models import rule, rule_file, screen, write
+
+from intake.conftest import KEY, Clinic
+from intake.nurse import HOME, Nurse
+from intake.test_intake_outcome import ALL_CLEAR
+from screener.answercode import Coder
+from screener.rulefile import load
+
+ANSWERS = {
+    "areas": ["forehead", "palms"],
+    "pregnancy": "no",
+    "breastfeeding": "yes",
+    "infection": "not_sure",
+    "infection_where": ["palms"],
+    "myasthenia_gravis": "no",
+    "lambert_eaton": "no",
+    "other_neuromuscular": "no",
+}
+UNREADABLE = (
+    "We cannot read this code. It may be mistyped, or made with older questions. "
+    "Check it, or ask the questions anew."
+)
+FUTURE = (
+    "This code carries a date that has not come yet. "
+    "Check the clock of this machine, or ask the questions anew."
+)
+
+
+def clinics_today() -> date:
+    """Return the date at the clinic."""
+    return datetime.now(ZoneInfo("Europe/Oslo")).date()
+
+
+def code_of(clinic: Clinic, days_ago: int = 0) -> str:
+    """Return the code of the patient of these tests."""
+    return clinic.code(ANSWERS, clinics_today() - timedelta(days=days_ago))
+
+
+def refusal(nurse: Nurse) -> str:
+    """Return why the code was refused, having checked how the page says so."""
+    assert nurse.status == 422
+    assert nurse.page.title.startswith("Error: ")
+    ((target, words),) = nurse.page.errors
+    assert target == "#code"
+    field = nurse.page.root.find(".//*[@id='code']")
+    assert field is not None
+    assert field.get("aria-invalid") == "true"
+    assert "code-error" in field.get("aria-describedby", "")
+    assert not any("Patient answered" in text for text in nurse.page.root.itertext())
+    return words
+
+
+def test_an_opened_code_shows_what_the_patient_answered(clinic: Clinic, nurse: Nurse) -> None:
+    """Beside each question stands her answer, in the nurse's language; a dash for none."""
+    page = nurse.opens().opens_code(code_of(clinic)).page
+    words = clinic.rules.in_languages["en"].by_id
+    for question in words.values():
+        given = ANSWERS.get(question.id, [])
+        codes = [given] if isinstance(given, str) else given
+        texts = [one.text for one in question.answers if one.code in codes]
+        assert page.patient_answered(question.id) == (", ".join(texts) or "\N{EN DASH}"), (
+            question.id
+        )
+    assert "The patient answered today. Ask every question anew." in page.notices
+
+
+def test_nothing_is_prefilled_as_the_nurses_answer(clinic: Clinic, nurse: Nurse) -> None:
+    """Opening a code answers nothing: all seven questions are missing, and nobody may book."""
+    page = nurse.opens().opens_code(clinic.code({**ALL_CLEAR}, clinics_today())).page
+    assert all(not page.chosen(id_) for id_ in page.rows)
+    assert page.outcome == "consult_first"
+    assert page.counts == "0 of 7 answered, missing 1, 2, 3, 4, 5, 6 and 7"
+    assert not any(page.is_marked(id_) for id_ in page.rows)
+
+
+def test_answers_that_differ_are_marked_and_counted(clinic: Clinic, nurse: Nurse) -> None:
+    """Only what the nurse answered otherwise is marked: not what she confirms, not what is open."""
+    nurse.opens().opens_code(code_of(clinic))
+    page = nurse.answers(areas=["palms", "forehead"], pregnancy="yes", breastfeeding="yes").page
+    assert [id_ for id_ in page.rows if page.is_marked(id_)] == ["pregnancy"]
+    assert page.counts.endswith("1 answer differs from the patient's")
+    page = nurse.answers(areas=["palms"]).answers(infection="no").page
+    assert [id_ for id_ in page.rows if page.is_marked(id_)] == ["areas", "pregnancy", "infection"]
+    assert page.counts.endswith("3 answers differ from the patient's")
+    assert nurse.outcome().live["differing"] == ["areas", "infection", "pregnancy"]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "The patient answered today. Ask every question anew."),
+        (1, "The patient answered 1 day ago. Ask every question anew."),
+        (7, "The patient answered 7 days ago. Ask every question anew."),
+    ],
+)
+def test_the_page_tells_how_old_the_answers_are(
+    clinic: Clinic, nurse: Nurse, days: int, words: str
+) -> None:
+    """A code is taken for seven days, and its age is told in every one of them."""
+    assert words in nurse.opens().opens_code(code_of(clinic, days)).page.notices
+    assert nurse.status == 200
+
+
+def test_a_code_that_is_too_old_is_refused_with_its_day(clinic: Clinic, nurse: Nurse) -> None:
+    """On the eighth day the page says from when the code is and what to do."""
+    old = clinics_today() - timedelta(days=8)
+    nurse.opens().opens_code(code_of(clinic, 8))
+    day = old.strftime("%d %b %Y").lstrip("0")
+    assert refusal(nurse) == f"This code is from {day} and is too old. Ask the questions anew."
+
+
+def test_a_code_from_the_future_is_refused(clinic: Clinic, nurse: Nurse) -> None:
+    """A day that has not come yet points at a wrong clock, and the page says so."""
+    assert refusal(nurse.opens().opens_code(code_of(clinic, -2))) == FUTURE
+
+
+@pytest.mark.parametrize(
+    "typed", ["nonsense", "0000-0000-0000-0000-0000-0", "x" * 80, "🤖", "<script>alert(1)</script>"]
+)
+def test_what_is_no_code_is_refused(nurse: Nurse, typed: str) -> None:
+    """The page says that it cannot read it, shows what was typed, and keeps the answers."""
+    nurse.opens().answers(pregnancy="not_sure").opens_code(typed)
+    assert refusal(nurse) == UNREADABLE
+    assert nurse.page.chosen("answer-code") == [typed]
+    assert nurse.page.chosen("pregnancy") == ["not_sure"]
+
+
+def test_a_mistyped_code_is_refused(clinic: Clinic, nurse: Nurse) -> None:
+    """One wrong character, and nothing is shown of any patient."""
+    code = code_of(clinic)
+    wrong = code[:-1] + ("Z" if code[-1] != "Z" else "Y")
+    assert refusal(nurse.opens().opens_code(wrong)) == UNREADABLE
+
+
+@pytest.mark.parametrize("spell", [str.lower, lambda code: code.replace("-", " "), "  {}  ".format])
+def test_a_code_may_be_typed_as_people_type(
+    clinic: Clinic, nurse: Nurse, spell: Callable[[str], str]
+) -> None:
+    """Small letters, blanks for hyphens, blanks around it."""
+    assert nurse.opens().opens_code(spell(code_of(clinic))).status == 200
+
+
+def small(folder: Path, ask: str = "Are you ill?", reason: str = "It speaks against it.") -> Path:
+    """Write a small rule file, reworded."""
+    ill = screen("ill", ask=ask)
+    return write(folder, rule_file(ill, rules=[rule("ill", "yes", reason=reason)]))
+
+
+def code_under(rules: Path) -> tuple[str, str]:
+    """Return the code of a patient who answered yes under a rule file, and the file's digest."""
+    questionnaire = load(rules).questionnaire
+    code = Coder(questionnaire, [KEY]).encode({"ill": "yes"}, day=clinics_today())
+    return code, questionnaire.digest
+
+
+def test_a_code_for_other_questions_is_refused(
+    tmp_path: Path, clinic_with: Callable[[Path], Clinic]
+) -> None:
+    """When a question was reworded since, her old answers mean something else: ask anew."""
+    old, _ = code_under(small(tmp_path, ask="Have you been ill?"))
+    nurse = clinic_with(small(tmp_path)).nurse().opens()
+    assert refusal(nurse.opens_code(old)) == UNREADABLE
+    new, _ = code_under(small(tmp_path))
+    assert nurse.opens_code(new).page.patient_answered("ill") == "I say yes"
+
+
+def test_a_code_from_before_the_rules_changed_is_assessed_by_todays(
+    tmp_path: Path, clinic_with: Callable[[Path], Clinic]
+) -> None:
+    """An edit of a reason leaves the code readable; the page says that the rules have changed."""
+    told = "The rules have changed since. The outcome is by today's rules."
+    today, digest = code_under(small(tmp_path))
+    nurse = clinic_with(small(tmp_path)).nurse().opens().opens_code(today)
+    assert told not in nurse.page.text
+    codes = (code_under(small(tmp_path, reason=f"Reason {number}.")) for number in range(9))
+    # One edit in 32 looks like none.
+    old = next(code for code, other in codes if int(other, 16) % 32 != int(digest, 16) % 32)
+    nurse.opens_code(old)
+    assert told in nurse.page.text
+    assert nurse.page.patient_answered("ill") == "I say yes"
+    assert "It speaks against it." in nurse.answers(ill="yes").page.findings[0].words
+
+
+def test_a_code_counts_only_once_it_is_opened(clinic: Clinic, nurse: Nurse) -> None:
+    """While a code is being typed the live panel knows nothing of it; opened, it stays."""
+    nurse.opens()
+    assert "own answers" not in nurse.outcome(answer_code=code_of(clinic)).journal
+    nurse.opens_code(code_of(clinic))
+    assert "own answers" in nurse.outcome(answer_code="half-typed").journal
+
+
+def test_a_code_is_kept_while_the_nurse_works(clinic: Clinic, nurse: Nurse) -> None:
+    """Updates and another language leave the patient's column where it is; emptied, it is gone."""
+    nurse.opens().opens_code(code_of(clinic)).answers(pregnancy="no").speaks("nb")
+    assert nurse.page.patient_answered("breastfeeding") == "Ja"
+    assert nurse.opens_code("").status == 200
+    assert nurse.page.row("pregnancy").find("p[@class='patient']") is None
+
+
+def test_a_code_is_in_no_address(clinic: Clinic, nurse: Nurse) -> None:
+    """From opening to clearing, no address and no redirect carries the code or an answer."""
+    code = code_of(clinic)
+    nurse.opens().opens_code(code).answers(pregnancy="yes").speaks("nn").clears()
+    visited = " ".join(nurse.addresses)
+    assert HOME in visited
+    for secret in (code, code.replace("-", ""), "pregnancy", "palms"):
+        assert secret not in visited
+
+
+def test_the_first_question_has_focus_after_opening(clinic: Clinic, nurse: Nurse) -> None:
+    """Empty, the page waits for a code; with one just opened, for the first answer."""
+    assert focused(nurse.opens()) == ["answer-code"]
+    assert focused(nurse.opens_code(code_of(clinic))) == ["areas"]
+    assert focused(nurse.answers(pregnancy="no")) == []
+
+
+def focused(nurse: Nurse) -> list[str]:
+    """Return the names of what takes focus when the page opens."""
+    return [one.get("name", "") for one in nurse.page.root.iter() if "autofocus" in one.attrib]
