@@ -178,6 +178,32 @@ def test_swapped_files_swap_the_directions() -> None:
         assert there.to_consult.count == back.to_book.count
 
 
+def as_asked(file: Questionnaire, answers: Mapping[str, Codes]) -> dict[str, object]:
+    """Return answers as a file asks for them: a list where several may be chosen."""
+    return {
+        id_: codes[0] if len(codes) == 1 and not file.by_id[id_].pick_many else list(codes)
+        for id_, codes in answers.items()
+        if id_ in file.by_id
+    }
+
+
+def test_whatever_answers_book_that_did_not_are_among_those_that_move() -> None:
+    """Answers left out, unknown to a file or given in vain hide no move to book."""
+    random = Random("any")  # noqa: S311 - the same in every run
+    found = 0
+    for _ in range(300):
+        old, new = random_questionnaire(random, 3), random_questionnaire(random, 3)
+        ids = dict.fromkeys([*old.by_id, *new.by_id])
+        for chosen in product([(), ("?",), ("yes",), ("no",), ("x", "no")], repeat=len(ids)):
+            answers = dict(zip(ids, chosen, strict=True))
+            after = assess(new, as_asked(new, answers)).disposition
+            if after is BOOK and assess(old, as_asked(old, answers)).disposition is CONSULT:
+                assert moves(old, new).to_book.count
+                found += 1
+                break
+    assert found > 50
+
+
 def test_question_withdrawn_moves_to_book() -> None:
     """Without the question, whoever answered it with a risk, unsure or not at all can book."""
     moved = moves(questionnaire(screen("a"), screen("b")), questionnaire(screen("a"))).to_book
