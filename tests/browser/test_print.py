@@ -1,0 +1,104 @@
+"""A printed result is one sheet of A4 that a patient can bring or read from on the telephone."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from browser.states import has_answered
+from browser.visit import ALL_UNSURE, ALL_YES, CLEAR, EVERY_AREA, Answers, NewVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+A4 = (595, 842)
+"""Points, rounded."""
+PHONE_NUMBER = "55 11 76 70"
+LANGUAGES = ["nb", "nn", "en"]
+GIVEN: dict[str, Answers] = {
+    "book": {**CLEAR, "areas": EVERY_AREA},
+    "all-yes": ALL_YES,
+    "all-unsure": ALL_UNSURE,
+}
+
+
+class Paper(NamedTuple):
+    """What comes out of the printer."""
+
+    sizes: list[tuple[int, int]]
+    text: str
+
+
+def printed(visit: Visit) -> Paper:
+    """Print the page at hand on the paper that it asks for."""
+    pages = PdfReader(io.BytesIO(visit.page.pdf(prefer_css_page_size=True))).pages
+    sizes = [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages]
+    return Paper(sizes, _joined("\n".join(page.extract_text() for page in pages)))
+
+
+def _joined(text: str) -> str:
+    """Return text without what differs in print: line breaks, and ligatures of the font."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+def test_a_result_fills_one_sheet(new_visit: NewVisit, language: str, given: Answers) -> None:
+    """The longest results there are print on one sheet of A4, in every language."""
+    visit = new_visit(language)
+    has_answered(visit, given, "result")
+    assert printed(visit).sizes == [A4]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+def test_paper_says_what_the_screen_says(
+    new_visit: NewVisit, language: str, given: Answers
+) -> None:
+    """Outcome, telephone, every reason with its answer, code, date and version are printed."""
+    visit = new_visit(language)
+    has_answered(visit, given, "result")
+    paper = printed(visit).text
+    told = visit.page.locator(
+        "h1, h2, [data-outcome] p, [data-rule] *, [data-code], main li:not([data-rule]), .small"
+    ).all_inner_texts()
+    assert len(told) > 15
+    assert [text for text in told if _joined(text) not in paper] == []
+    assert _joined(PHONE_NUMBER) in paper
+    assert "2026-11-23" in paper, "the version of the rules"
+
+
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+def test_nothing_to_press_is_printed(visit: Visit, given: Answers) -> None:
+    """What can only be pressed, and when answers are deleted, is not printed."""
+    has_answered(visit, given, "result")
+    paper = printed(visit).text
+    pressed = visit.page.locator("nav a, .back, .actions button, .links a, .deadline, .skip")
+    texts = [_joined(text) for text in pressed.all_inner_texts()]
+    assert len(texts) == 9
+    assert [text for text in texts if text in paper] == []
+
+
+def test_dark_pages_print_on_white(new_visit: NewVisit) -> None:
+    """A patient who reads white on black does not print a black sheet."""
+    visit = new_visit(color_scheme="dark")
+    has_answered(visit, ALL_YES, "result")
+    on_screen = visit.page.locator("body")
+    expect(on_screen).not_to_have_css("background-color", "rgb(255, 255, 255)")
+    visit.page.emulate_media(media="print")
+    expect(on_screen).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(visit.outcome).to_have_css("color", "rgb(0, 0, 0)")
+    expect(visit.page.locator("footer a").first).to_have_css("color", "rgb(26, 94, 99)")
+
+
+def test_the_print_button_prints(visit: Visit) -> None:
+    """The button opens the browser's own dialogue for printing."""
+    has_answered(visit, CLEAR, "result")
+    visit.page.evaluate("addEventListener('beforeprint', () => console.log('printing'))")
+    with visit.page.expect_console_message(lambda message: message.text == "printing"):
+        visit.page.locator("[data-print]").click()
