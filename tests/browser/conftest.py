@@ -21,13 +21,18 @@ from flask import Flask, abort
 from playwright.sync_api import BrowserContext
 from werkzeug.serving import make_server
 
-from browser.cookies import KEY
 from browser.visit import PHONE, NewVisit, Sites, Visit
 from screener.pages.settings import Settings
 from screener.web import create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+KEY = bytes(range(32))
 RULES = Path(__file__).parents[2] / "rules.yaml"
+EDITS = {
+    "languages: [nb, nn, en]\n": "languages: [nb]\n",
+    "clinic:\n": "clinic:\n  hours: Mandag-fredag 9-16\n  booking_url: https://clinic.example/book\n",
+    "ask: Er du gravid?": "ask: Er du gravid nå?",
+}
 _PATIENCE_SECONDS = 30
 _FLAGS = [
     "--no-sandbox",  # Chromium's sandbox does not start as root, as in most containers
@@ -97,13 +102,15 @@ def failing_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def booking_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The screener of a clinic with a booking page, opening hours and one language."""
-    folder = tmp_path_factory.mktemp("booking")
+def edited_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The screener after an edit: a booking page, opening hours, one language, a new wording."""
+    folder = tmp_path_factory.mktemp("edited")
     rules = folder / "rules.yaml"
-    clinic = "\nclinic:\n  hours: Mandag-fredag 9-16\n  booking_url: https://clinic.example/book\n"
-    text = RULES.read_text("utf-8").replace("\nclinic:\n", clinic, 1)
-    rules.write_text(text.replace("\nlanguages: [nb, nn, en]\n", "\nlanguages: [nb]\n"), "utf-8")
+    text = RULES.read_text("utf-8")
+    for old, new in EDITS.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    rules.write_text(text, "utf-8")
     with _served(create_app(Settings(rules, folder, (KEY,)))) as url:
         yield url
 
@@ -129,9 +136,9 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def sites(base_url: str, failing_url: str, booking_url: str) -> Sites:
+def sites(base_url: str, failing_url: str, edited_url: str) -> Sites:
     """The tests' servers."""
-    return Sites(shipped=base_url, failing=failing_url, booking=booking_url)
+    return Sites(shipped=base_url, failing=failing_url, edited=edited_url)
 
 
 @pytest.fixture

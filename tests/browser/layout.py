@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from playwright.sync_api import Page
 
 _CUT_OFF = """
@@ -59,3 +61,67 @@ def set_text_size(page: Page, pixels: int) -> None:
     page.context.new_cdp_session(page).send(
         "Page.setFontSizes", {"fontSizes": {"standard": pixels}}
     )
+
+
+_CONTROLS = """
+() => {
+  const shown = [...document.querySelectorAll("a[href], button, summary, input, label.option")]
+    .filter(node => node.checkVisibility() && node.type !== "hidden" && !node.closest(".skip"));
+  return shown
+    .filter(node => !node.matches(".option input"))  // its card is the target
+    .filter(node => getComputedStyle(node).display !== "inline")  // a link within a sentence
+    .map(node => {
+      const box = node.getBoundingClientRect();
+      return {name: node.textContent.trim(), width: box.width, height: box.height};
+    });
+}
+"""
+
+_FOCUS_MARK = """
+() => {
+  const node = document.activeElement;
+  const marked = node.matches(".option input") ? node.closest(".option") : node;
+  const style = getComputedStyle(marked);
+  const box = marked.getBoundingClientRect();
+  return {
+    name: marked.textContent.trim(),
+    isOnScreen: box.top >= 0 && box.bottom <= innerHeight,
+    outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    isBody: node === document.body,
+  };
+}
+"""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to press, and its size in CSS pixels."""
+
+    name: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class FocusMark:
+    """How the control in focus shows it: the width of its outline in CSS pixels."""
+
+    name: str
+    outline: float
+    is_on_screen: bool
+
+
+def targets(page: Page) -> list[Target]:
+    """Return everything that can be pressed, without the links within sentences."""
+    return [Target(**found) for found in page.evaluate(_CONTROLS)]
+
+
+def focus_marks(page: Page) -> list[FocusMark]:
+    """Press Tab through the page once, and return how each stop shows that it is in focus."""
+    marks: list[FocusMark] = []
+    while True:
+        page.keyboard.press("Tab")
+        found = page.evaluate(_FOCUS_MARK)
+        if found["isBody"]:
+            return marks
+        marks.append(FocusMark(found["name"], found["outline"], found["isOnScreen"]))

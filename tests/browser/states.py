@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from browser import cookies
+from browser.clock import later
 from browser.visit import ALL_UNSURE, ALL_YES, CLEAR, Answers, Visit
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -74,13 +74,6 @@ def error(visit: Visit, asked: str) -> None:
     visit.goes_on()
 
 
-def questions_updated(visit: Visit) -> None:
-    """A question after an edit of the rules took an answer away."""
-    come_to(visit, "pregnancy", CLEAR)
-    cookies.answer_a_question_that_is_gone(visit)
-    visit.page.reload()
-
-
 def changing(visit: Visit) -> None:
     """A question that the check page leads back to."""
     has_answered(visit, ALL_UNSURE, "check")
@@ -97,9 +90,17 @@ def result(visit: Visit, given: Answers) -> None:
     has_answered(visit, given, "result")
 
 
+def questions_updated(visit: Visit) -> None:
+    """A question that is asked again, since the rules were edited on the way."""
+    come_to(visit, "breastfeeding", CLEAR)
+    visit.site = visit.sites.edited
+    visit.opens("q/breastfeeding")
+    assert visit.page.locator(".notice").count() == 1
+
+
 def booking(visit: Visit) -> None:
     """The result of a patient who can book, at a clinic with a booking page."""
-    visit.site = visit.sites.booking
+    visit.site = visit.sites.edited
     result(visit, CLEAR)
 
 
@@ -111,9 +112,10 @@ def finished(visit: Visit) -> None:
 
 def timed_out(visit: Visit) -> None:
     """The page that says that the answers are gone."""
+    visit.site = visit.sites.failing
     come_to(visit, "breastfeeding", CLEAR)
-    cookies.age(visit, minutes=31)
-    visit.page.reload()
+    with later(minutes=31):
+        visit.page.reload()
 
 
 def forged(visit: Visit) -> None:
@@ -144,7 +146,6 @@ STATES: Mapping[str, State] = {
     "chosen-pregnancy": partial(chosen, asked="pregnancy", codes="not_sure"),
     "error-areas": partial(error, asked="areas"),
     "error-lambert_eaton": partial(error, asked="lambert_eaton"),
-    "questions-updated": questions_updated,
     "changing": changing,
     "check": check,
     "result-book": partial(result, given=CLEAR),
@@ -161,6 +162,13 @@ STATES: Mapping[str, State] = {
 }
 
 
+IN_BOKMAL: Mapping[str, State] = {
+    "questions-updated": questions_updated,
+    "result-booking": booking,
+}
+"""What the edited rules show, which speak one language."""
+
+
 def every_state(languages: Iterable[str]) -> list[object]:
     """Return every state in each language, for a test that takes `language` and `state`."""
     everywhere = [
@@ -168,4 +176,5 @@ def every_state(languages: Iterable[str]) -> list[object]:
         for language in languages
         for name, state in STATES.items()
     ]
-    return [*everywhere, pytest.param("nb", booking, id="nb-result-booking")]
+    edited = [pytest.param("nb", state, id=f"nb-{name}") for name, state in IN_BOKMAL.items()]
+    return [*everywhere, *edited]

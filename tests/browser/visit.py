@@ -49,11 +49,11 @@ ALL_UNSURE: Answers = {**ALL_YES, **dict.fromkeys(SCREENING, "not_sure")}
 
 @dataclass(frozen=True)
 class Sites:
-    """Where the tests' servers are: the shipped screener, and two with something else in them."""
+    """Where the tests' servers are: the shipped screener, and two that differ."""
 
     shipped: str
     failing: str
-    booking: str
+    edited: str
 
 
 @dataclass

@@ -1,0 +1,64 @@
+"""Every control is easy to hit, and shows when it is in focus."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.layout import focus_marks, targets
+from browser.states import State, come_to, every_state
+from browser.visit import CLEAR, NewVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+FINGER = 44
+"""WCAG 2.5.5 (AAA), in CSS pixels: what a fingertip covers."""
+SMALLEST = 24
+"""WCAG 2.5.8 (AA)."""
+
+
+@pytest.mark.parametrize(("language", "state"), every_state(["nb"]))
+def test_controls_are_as_large_as_a_fingertip(
+    new_visit: NewVisit, language: str, state: State
+) -> None:
+    """Whatever stands alone to be pressed is 44 pixels high, and no narrower than 24."""
+    visit = new_visit(language)
+    state(visit)
+    found = targets(visit.page)
+    assert len(found) > 3
+    assert [target for target in found if target.height < FINGER] == []
+    assert [target for target in found if target.width < SMALLEST] == []
+
+
+@pytest.mark.parametrize(("language", "state"), every_state(["nb"]))
+def test_focus_is_seen_at_every_stop(new_visit: NewVisit, language: str, state: State) -> None:
+    """Each stop of the Tab key is on the screen, with a line of three pixels around it."""
+    visit = new_visit(language)
+    state(visit)
+    visit.page.evaluate("document.activeElement.blur()")
+    marks = focus_marks(visit.page)
+    assert len(marks) > 3
+    assert [mark for mark in marks if mark.outline < 3 or not mark.is_on_screen] == []
+
+
+@pytest.mark.parametrize("code", ["yes", "no", "not_sure"])
+def test_the_whole_card_chooses_its_answer(visit: Visit, code: str) -> None:
+    """A tap at any edge of an answer's card chooses the answer."""
+    come_to(visit, "pregnancy", CLEAR)
+    card = visit.page.locator("label").filter(has=visit.option(code))
+    box = card.bounding_box()
+    assert box
+    width, height = box["width"], box["height"]
+    for x, y in [(2, height / 2), (width - 2, height / 2), (width / 2, 2), (width / 2, height - 2)]:
+        visit.page.reload()
+        expect(visit.option(code)).not_to_be_checked()
+        card.click(position={"x": x, "y": y})
+        expect(visit.option(code)).to_be_checked()
+
+
+@pytest.mark.parametrize("asked", [name for name in CLEAR if name != "areas"])
+def test_nothing_is_chosen_beforehand(visit: Visit, asked: str) -> None:
+    """No answer is chosen before the patient chooses it."""
+    come_to(visit, asked, {**CLEAR, "infection": "yes", "other_neuromuscular": "yes"})
+    expect(visit.options.first).to_be_visible()
+    expect(visit.page.locator("input:checked")).to_have_count(0)

@@ -1,0 +1,95 @@
+"""The pages work on a bad connection and an old phone."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from playwright.sync_api import Response, expect
+
+from browser.states import come_to, error
+from browser.visit import ALL_UNSURE, CLEAR, NewVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+BUDGET = 10 * 1024
+"""Bytes, compressed: with the headers they fit into the first flight of a connection, 14 KB."""
+TWO_BARS = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}
+"""What Chromium's tools call "slow 3G": bytes in a second, milliseconds there and back."""
+
+
+@pytest.mark.parametrize("asked", CLEAR)
+def test_a_question_page_is_small(visit: Visit, asked: str) -> None:
+    """A question, its style sheet and its script come to at most 10 KB, compressed."""
+    come_to(visit, asked, ALL_UNSURE)
+    seen: list[Response] = []
+    visit.page.on("response", lambda reply: seen.append(reply))  # noqa: PLW0108 - must be Python
+    visit.page.reload()
+    needed = [reply for reply in seen if not reply.url.endswith(".svg")]
+    assert len(needed) == 3
+    assert sum(len(gzip.compress(reply.body())) for reply in needed) <= BUDGET
+
+
+def test_a_slow_connection_shows_a_question_soon(visit: Visit) -> None:
+    """On a slow connection the next question is there within five seconds."""
+    come_to(visit, "pregnancy", CLEAR)
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", TWO_BARS)
+    visit.chooses("no")
+    visit.next_button.click(no_wait_after=True)
+    expect(visit.page.locator("form[data-question=breastfeeding]")).to_be_visible(timeout=5000)
+
+
+def test_two_taps_send_one_answer(visit: Visit) -> None:
+    """An impatient second tap on "Next" neither skips a question nor breaks anything."""
+    come_to(visit, "pregnancy", CLEAR)
+    visit.chooses("no")
+    with visit.page.expect_navigation():
+        visit.next_button.dblclick(no_wait_after=True)
+    expect(visit.page.locator("form[data-question=breastfeeding]")).to_be_visible()
+    expect(visit.page.locator("input:checked")).to_have_count(0)
+
+
+def test_without_the_style_sheet_the_page_reads_in_order(new_visit: NewVisit) -> None:
+    """Where the style sheet does not arrive, a question still reads from top to bottom."""
+    visit = new_visit()
+    visit.page.route("**/*.css", lambda route: route.abort())
+    error(visit, "lambert_eaton")
+    places = [
+        visit.page.locator(selector).first.bounding_box()
+        for selector in (
+            ".skip",
+            ".brand",
+            ".languages",
+            ".back",
+            "[data-error-summary]",
+            "#progress",
+            "h1",
+            "#hint",
+            ".error",
+            "label",
+            "details",
+            "form[data-question] button",
+            ".deadline",
+            "footer",
+        )
+    ]
+    tops = [place["y"] for place in places if place]
+    assert len(tops) == len(places)
+    assert tops == sorted(tops)
+    icons = visit.page.locator("svg")
+    assert icons.count() == 3
+    assert all(box and box["width"] <= 24 for box in (icon.bounding_box() for icon in icons.all()))
+
+
+def test_without_the_style_sheet_a_patient_comes_to_the_result(visit: Visit) -> None:
+    """Where the style sheet does not arrive, the questionnaire still leads to the result."""
+    visit.page.route("**/*.css", lambda route: route.abort())
+    visit.sees_result(lambert_eaton="yes")
+    expect(visit.outcome).to_have_attribute("data-outcome", "consult_first")
