@@ -158,6 +158,13 @@ def test_there_is_no_default_account(apps: Callable[..., Flask]) -> None:
             )
 
 
+def test_a_form_that_comes_back_keeps_the_name_and_nothing_else(app: Flask) -> None:
+    """A password never stands in a page."""
+    page = Browser(app).logs_in("kari", "a wrong password").text
+    assert 'value="kari"' in page
+    assert "a wrong password" not in page
+
+
 def test_somebody_logged_in_is_not_asked_again(app: Flask) -> None:
     """The login page leads onward."""
     browser = Browser(app)
