@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
+from babel.dates import format_time, get_timezone
 from flask import g, has_request_context, request
 from flask_babel import Babel
 
@@ -53,6 +56,17 @@ def require_spoken(languages: Sequence[str]) -> None:
 def _locale() -> str:
     language = g.get("language") or SOURCE_LANGUAGE
     return _FORMATS.get(language, language)
+
+
+def time_of_day(seconds: int) -> str:
+    """Return what the clinic's clock shows (seconds since 1970), in the page's language."""
+    return _time_of_day(seconds // 60, _locale())
+
+
+@lru_cache(maxsize=1024)
+def _time_of_day(minutes: int, locale: str) -> str:
+    moment = datetime.fromtimestamp(minutes * 60, UTC)
+    return format_time(moment, "short", get_timezone(TIME_ZONE), locale)
 
 
 def preferred(languages: Sequence[str]) -> str:

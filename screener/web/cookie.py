@@ -1,31 +1,22 @@
-"""The patient's session: an encrypted cookie that holds the answers, and nothing on the server.
-
-Each answer is stored with the first bytes of its question's fingerprint, so it can only ever be
-read back as an answer to that very question. Whatever cannot be read is no answer.
-"""
+"""The patient's session: an encrypted cookie that holds the answers, and nothing on the server."""
 
 from __future__ import annotations
 
 import json
-import struct
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
-from screener.conditions import well_formed
-from screener.model import Given, Question, Questionnaire
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from flask import Flask, Request, Response
 
     from screener.web.edition import Edition
+    from screener.web.packing import Packing
 
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 2 * 60 * 60
@@ -34,75 +25,7 @@ MAX_COOKIE_BYTES = 3800
 _REFRESH_SECONDS = 60
 """A page that is only looked at renews a cookie older than this, so that two requests under way
 at once hardly ever write over each other."""
-_ENTRY = struct.Struct(">5sH")
 _MARK = b"\0"
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What a cookie says: answers and passed details; `changed` if some no longer count."""
-
-    answers: Mapping[str, Given] = field(default_factory=dict)
-    passed: frozenset[str] = frozenset()
-    changed: bool = False
-
-
-def pack(
-    questionnaire: Questionnaire, answers: Mapping[str, Given], passed: frozenset[str]
-) -> bytes:
-    """Return answers as bytes: seven for each, whatever the answer."""
-    packed = b""
-    for question in questionnaire.questions:
-        if question.id in answers:
-            number = _number(question, answers[question.id])
-        elif question.id in passed:
-            number = 0
-        else:
-            continue
-        packed += _ENTRY.pack(_mark_of(questionnaire, question.id), number)
-    return packed
-
-
-def unpack(questionnaire: Questionnaire, packed: bytes) -> Stored:
-    """Read answers back. Entries for questions that have changed since are left out and told."""
-    if len(packed) % _ENTRY.size:
-        return Stored(changed=True)
-    by_mark = {
-        _mark_of(questionnaire, question.id): question for question in questionnaire.questions
-    }
-    answers: dict[str, Given] = {}
-    passed = set()
-    changed = False
-    for mark, number in _ENTRY.iter_unpack(packed):
-        question = by_mark.get(mark)
-        given = _given(question, number) if question and number else None
-        if question and given is not None:
-            answers[question.id] = given
-        elif question and number == 0:
-            passed.add(question.id)
-        else:
-            changed = True
-    return Stored(answers, frozenset(passed), changed)
-
-
-def _mark_of(questionnaire: Questionnaire, question_id: str) -> bytes:
-    return bytes.fromhex(questionnaire.fingerprints[question_id][:10])
-
-
-def _number(question: Question, given: Given) -> int:
-    """Return an answer as a number from 1: its place (pick one) or one bit for each code."""
-    codes = list(question.by_code)
-    if isinstance(given, str):
-        return codes.index(given) + 1
-    return sum(1 << codes.index(code) for code in given)
-
-
-def _given(question: Question, number: int) -> Given | None:
-    codes = tuple(question.by_code)
-    if question.pick_many:
-        chosen = tuple(code for place, code in enumerate(codes) if number >> place & 1)
-        return well_formed(question, codes, chosen) if number < 1 << len(codes) else None
-    return codes[number - 1] if number <= len(codes) else None
 
 
 class PatientSession(CallbackDict[str, Any], SessionMixin):
@@ -159,10 +82,9 @@ class CookieSessions(SessionInterface):
             return PatientSession(edition)
         try:
             content = self._fernet.decrypt(token)
-            stamp = self._fernet.extract_timestamp(token)
             head, _, packed = content.partition(_MARK)
             values = json.loads(head)
-            started = int(values["started"])
+            stamp, started = int(values.pop("written")), int(values["started"])
         except (InvalidToken, ValueError, KeyError, TypeError):
             return PatientSession(edition)
         now = time.time()
@@ -170,7 +92,7 @@ class CookieSessions(SessionInterface):
             expired = PatientSession(edition)
             expired.is_expired = True
             return expired
-        stored = unpack(edition.questionnaire, packed)
+        stored = edition.packing.unpack(packed)
         session = PatientSession(
             edition, {**values, "answers": stored.answers, "passed": stored.passed}, stamp=stamp
         )
@@ -187,9 +109,11 @@ class CookieSessions(SessionInterface):
                 self._set(response, "", max_age=0)
             return
         if session.modified:
-            session.setdefault("started", int(time.time()))
-            content = _content(session.edition.questionnaire, session)
-            token = self._fernet.encrypt(content).decode()
+            now = int(time.time())
+            session.setdefault("started", now)
+            answers, passed = session.get("answers", {}), session.get("passed", frozenset())
+            packed = session.edition.packing.pack(answers, passed)
+            token = self._fernet.encrypt(_content({**session, "written": now}, packed)).decode()
             if len(token) > MAX_COOKIE_BYTES:  # a file that could come to this is not served
                 message = f"the session needs {len(token)} bytes, more than a cookie holds"
                 raise ValueError(message)
@@ -207,24 +131,19 @@ class CookieSessions(SessionInterface):
         )
 
 
-def _content(questionnaire: Questionnaire, session: Mapping[str, Any]) -> bytes:
+def _content(session: Mapping[str, Any], packed: bytes) -> bytes:
     """Return what a cookie holds, before it is encrypted."""
-    values = {k: v for k, v in session.items() if k not in ("answers", "passed")}
-    packed = pack(questionnaire, session.get("answers", {}), session.get("passed", frozenset()))
+    values = {key: value for key, value in session.items() if key not in ("answers", "passed")}
     return json.dumps(values, separators=(",", ":")).encode() + _MARK + packed
 
 
-def largest_cookie(questionnaire: Questionnaire) -> int:
+def largest_cookie(packing: Packing) -> int:
     """Return the size in bytes of the cookie's value when every question has been answered."""
-    answers: dict[str, Given] = {
-        question.id: tuple(question.by_code) if question.pick_many else next(iter(question.by_code))
-        for question in questionnaire.questions
-    }
     session = {
         "csrf_token": "0" * 40,
         "started": 0xFFFFFFFF,
+        "written": 0xFFFFFFFF,
         "is_changed": True,
         "salt": 0xFFFFF,
-        "answers": answers,
     }
-    return len(Fernet(Fernet.generate_key()).encrypt(_content(questionnaire, session)))
+    return len(Fernet(Fernet.generate_key()).encrypt(_content(session, packing.largest())))

@@ -10,13 +10,13 @@ from screener.answercode import Coder
 from screener.rulefile.problems import Problem, RuleFileError
 from screener.web.cookie import MAX_COOKIE_BYTES, largest_cookie
 from screener.web.forms import QuestionForm, form_for
+from screener.web.packing import Packing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from screener.model import Question, Questionnaire
+    from screener.model import Questionnaire
     from screener.rulefile import RuleFile
-    from screener.web.journey import Journey
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Edition:
     rules: RuleFile
     forms: Mapping[tuple[str, str], type[QuestionForm]]
     """Form classes by language and question id."""
+    packing: Packing
+    """Writes a patient's answers into her cookie."""
     coder: Coder
     """Writes the code that carries a patient's answers to the nurse."""
 
@@ -39,14 +41,13 @@ class Edition:
         """The questionnaire in the language it is written in; ids and digests are every one's."""
         return self.rules.questionnaire
 
-    def asked(self, journey: Journey, question: Question) -> str:
+    def asked(self, question_id: str, about: tuple[str, ...]) -> str:
         """Return what identifies exactly what a page asks: the wording, and what it is about.
 
         The page sends it back with the answer, so that an answer to an older wording, or about
         other areas chosen meanwhile in another tab, is never taken for an answer to this one.
         """
-        about = journey.answers.get(question.about) if question.about else None
-        text = repr((self.questionnaire.fingerprints[question.id], about))
+        text = repr((self.questionnaire.fingerprints[question_id], about))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -55,7 +56,8 @@ def edition_of(rules: RuleFile, keys: Sequence[bytes]) -> Edition:
 
     Raises `RuleFileError` if its answers cannot fit into a cookie.
     """
-    size = largest_cookie(rules.questionnaire)
+    packing = Packing(rules.questionnaire)
+    size = largest_cookie(packing)
     if size > MAX_COOKIE_BYTES:
         message = f"all answers together need a cookie of {size} bytes; browsers keep "
         message += f"{MAX_COOKIE_BYTES}: this file has too many questions to be served"
@@ -65,4 +67,4 @@ def edition_of(rules: RuleFile, keys: Sequence[bytes]) -> Edition:
         for language, questionnaire in rules.in_languages.items()
         for question in questionnaire.questions
     }
-    return Edition(rules, forms, Coder(rules.questionnaire, keys))
+    return Edition(rules, forms, packing, Coder(rules.questionnaire, keys))

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 class QuestionForm(FlaskForm):
     """What every question page posts: an answer, and to which wording it was given."""
 
+    class Meta(FlaskForm.Meta):
+        """How the form is made."""
+
+        csrf = False  # CSRFProtect has checked the token before any form is read
+
     answer: AnswerField
     asked = HiddenField()
 

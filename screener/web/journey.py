@@ -63,13 +63,9 @@ class Journey:
         """Return the codes that a question offers this patient."""
         return tuple(offered(question, self.reading.answers))
 
-    def chosen_about(self, question: Question) -> tuple[str, ...]:
-        """Return the texts of the answers that a question is about, in page order."""
-        if question.about is None:
-            return ()
-        scope = self.questionnaire.by_id[question.about]
-        chosen = codes_of(self.reading.answers.get(scope.id))
-        return tuple(answer.text for answer in scope.answers if answer.code in chosen)
+    def about(self, question: Question) -> tuple[str, ...]:
+        """Return the codes of the answers that a question is about."""
+        return codes_of(self.reading.answers.get(question.about)) if question.about else ()
 
     def before(self, question: Question) -> Question | None:
         """Return the question shown before one."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from screener.model import Given
+    from screener.web.journey import Progress
 
 _TOKEN = secrets.token_hex(16)
 _HOUR = secrets.token_hex(16)
@@ -25,7 +26,10 @@ _SKELETONS = 4096
 
 @dataclass(frozen=True)
 class View:
-    """Everything that decides what a question page shows."""
+    """Everything that decides what a question page shows.
+
+    `about` are the codes that the question is about, `before` is the question to go back to.
+    """
 
     digest: str
     root: str
@@ -34,11 +38,8 @@ class View:
     given: Given | None
     offered: tuple[str, ...]
     about: tuple[str, ...]
-    asked: str
-    number: int
-    total: int | None
-    is_follow_up: bool
-    back: str | None
+    before: str | None
+    progress: Progress
     is_change: bool
     is_changed: bool
 

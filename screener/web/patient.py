@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session
 from flask import url_for as url
-from flask_babel import format_time, gettext
+from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ from screener.assess import assess
 from screener.conditions import codes_of
 from screener.model import Disposition
 from screener.pages.clock import today
-from screener.pages.languages import preferred
+from screener.pages.languages import preferred, time_of_day
 from screener.web.edition import Edition
 from screener.web.forms import QuestionForm
 from screener.web.journey import Journey
@@ -99,16 +99,20 @@ def start() -> str:
 def question(question_id: str) -> Reply:
     """Ask one question, and take its answer."""
     asked = questionnaire().by_id.get(question_id)
-    if asked is None:
-        abort(404)
     visit = journey()
+    if asked is None and session.new:
+        abort(404)
+    if asked is None:  # it was withdrawn since she was led here
+        session["is_changed"] = True
+        return redirect(_next_url(visit), 303)
     if not visit.reaches(asked):
         return redirect(_next_url(visit), 303)
     if request.method != "POST":  # HEAD is answered as GET is
         return _page(_view(visit, asked), **_on_the_way())
     form = edition().forms[g.language, asked.id](request.form)
     form.answer.offered = visit.offered(asked)
-    if form.asked.data and form.asked.data != edition().asked(visit, asked):
+    if form.asked.data and form.asked.data != edition().asked(asked.id, visit.about(asked)):
+        session["is_changed"] = True
         return redirect(_url_of(asked, **_change()), 303)
     if not form.validate():
         context = {**_context(_view(visit, asked)), "form": form, **_on_the_way()}
@@ -131,14 +135,24 @@ def check() -> Reply:
         {"question": q, "answers": _texts(q, visit), "url": _url_of(q, change="1")}
         for q in visit.shown
     ]
-    return render_template("patient/check.html", rows=rows, back=_url_of(last), **_on_the_way())
+    is_changed = session.pop("is_changed", False)
+    return render_template(
+        "patient/check.html",
+        rows=rows,
+        back=_url_of(last),
+        is_changed=is_changed,
+        **_on_the_way(),
+    )
 
 
 @patient.get("/<language>/result")
 def result() -> Reply:
-    """Show what the answers come to, with every reason."""
+    """Show what the answers come to, with every reason.
+
+    If answers were dropped since she gave them, she first sees which ones are left.
+    """
     visit = journey()
-    if visit.open_question:
+    if visit.open_question or "is_changed" in session:
         return redirect(_next_url(visit), 303)
     outcome = assess(questionnaire(), visit.answers)
     code = edition().coder.encode(visit.answers, day=today(), salt=_salt())
@@ -196,11 +210,8 @@ def accessibility() -> str:
 
 def _on_the_way() -> dict[str, str]:
     """Return what a page with answers shows beside them: the CSRF token, and the hour they go."""
-    token = generate_csrf()
-    return {
-        "token": token,
-        "hour": format_time(datetime.fromtimestamp(patient_session().deadline, UTC), "short"),
-    }
+    token = generate_csrf()  # first: a new session's deadline counts from now
+    return {"token": token, "hour": time_of_day(patient_session().deadline)}
 
 
 def _salt() -> int:
@@ -236,22 +247,17 @@ def _texts(question: Question, visit: Journey) -> list[str]:
 
 
 def _view(visit: Journey, asked: Question) -> View:
-    progress = visit.progress(asked)
     before = visit.before(asked)
-    back = url(".check") if _is_change() else _url_of(before) if before else url(".start")
     return View(
-        digest=edition().questionnaire.digest,
+        digest=visit.questionnaire.digest,
         root=request.script_root,
         language=g.language,
         question_id=asked.id,
         given=visit.answers.get(asked.id),
         offered=visit.offered(asked),
-        about=visit.chosen_about(asked),
-        asked=edition().asked(visit, asked),
-        number=progress.number,
-        total=progress.total,
-        is_follow_up=progress.is_follow_up,
-        back=back,
+        about=visit.about(asked),
+        before=before.id if before else None,
+        progress=visit.progress(asked),
         is_change=_is_change(),
         is_changed=bool(session.get("is_changed")),
     )
@@ -259,11 +265,26 @@ def _view(visit: Journey, asked: Question) -> View:
 
 def _context(view: View) -> dict[str, object]:
     """Return what the template needs to show a view."""
-    form: QuestionForm = edition().forms[view.language, view.question_id](
-        formdata=None, data={"answer": view.given, "asked": view.asked}, meta={"csrf": False}
+    words = questionnaire()
+    question = words.by_id[view.question_id]
+    scope = words.by_id[question.about].answers if question.about else ()
+    form: QuestionForm = edition().forms[view.language, question.id](
+        formdata=None,
+        data={"answer": view.given, "asked": edition().asked(question.id, view.about)},
     )
     form.answer.offered = view.offered
-    return {"view": view, "form": form, "question": form.answer.question}
+    if view.is_change:
+        back = url(".check")
+    else:
+        back = url(".question", question_id=view.before) if view.before else url(".start")
+    return {
+        "view": view,
+        "question": question,
+        "about": [answer.text for answer in scope if answer.code in view.about],
+        "asked": form.asked.data,
+        "form": form,
+        "back": back,
+    }
 
 
 _page = skeletons("patient/question.html", _context)

@@ -28,6 +28,8 @@ class Told:
     written: float
     answers: Answers = field(default_factory=dict)
     passed: frozenset[str] = frozenset()
+    must_look: bool = False
+    """Whether an answer of hers was not taken, so that she sees which ones were before a result."""
 
     def is_gone(self, now: float) -> bool:
         """Tell whether it is too late to go on with these answers."""
@@ -89,7 +91,8 @@ class Told:
         shown = [one for one in self.plain.questions if self.plain.is_shown(one, answers)]
         kept = {one: answers[one] for one in shown if one in answers}
         kept = {one: kept[one] for one in kept if self.plain.given(one, kept) is not None}
-        return replace(self, answers=kept, passed=frozenset(passed & set(shown)))
+        passed &= set(shown)
+        return replace(self, answers=kept, passed=frozenset(passed), must_look=False)
 
     def _about(self, changed: str) -> list[str]:
         gone: list[str] = []

@@ -1,0 +1,86 @@
+"""Answers as bytes, for a cookie: short, of one length whatever is answered, and never misread.
+
+Each answer stands beside the first bytes of its question's fingerprint, so it can only ever be
+read back as an answer to that very question. Whatever cannot be read is no answer.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from screener.conditions import well_formed
+
+if TYPE_CHECKING:
+    from screener.model import Given, Question, Questionnaire
+
+_ENTRY = struct.Struct(">5sH")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a cookie says: answers and passed details; `changed` if some no longer count."""
+
+    answers: Mapping[str, Given] = field(default_factory=dict)
+    passed: frozenset[str] = frozenset()
+    changed: bool = False
+
+
+class Packing:
+    """How the answers to one questionnaire become bytes; worked out once, when it is loaded."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questions = {
+            bytes.fromhex(questionnaire.fingerprints[question.id][:10]): question
+            for question in questionnaire.questions
+        }
+
+    def pack(self, answers: Mapping[str, Given], passed: frozenset[str]) -> bytes:
+        """Return answers as bytes: seven for each, whatever the answer."""
+        packed = b""
+        for mark, question in self._questions.items():
+            if question.id in answers:
+                packed += _ENTRY.pack(mark, _number(question, answers[question.id]))
+            elif question.id in passed:
+                packed += _ENTRY.pack(mark, 0)
+        return packed
+
+    def unpack(self, packed: bytes) -> Stored:
+        """Read answers back. What stands for a question that has changed since is left out."""
+        if len(packed) % _ENTRY.size:
+            return Stored(changed=True)
+        answers: dict[str, Given] = {}
+        passed = set()
+        changed = False
+        for mark, number in _ENTRY.iter_unpack(packed):
+            question = self._questions.get(mark)
+            given = _given(question, number) if question and number else None
+            if question and given is not None:
+                answers[question.id] = given
+            elif question and number == 0:
+                passed.add(question.id)
+            else:
+                changed = True
+        return Stored(answers, frozenset(passed), changed)
+
+    def largest(self) -> bytes:
+        """Return the bytes when every question has been answered."""
+        return bytes(_ENTRY.size * len(self._questions))
+
+
+def _number(question: Question, given: Given) -> int:
+    """Return an answer as a number from 1: its place (pick one) or one bit for each code."""
+    codes = list(question.by_code)
+    if isinstance(given, str):
+        return codes.index(given) + 1
+    return sum(1 << codes.index(code) for code in given)
+
+
+def _given(question: Question, number: int) -> Given | None:
+    codes = tuple(question.by_code)
+    if question.pick_many:
+        chosen = tuple(code for place, code in enumerate(codes) if number >> place & 1)
+        return well_formed(question, codes, chosen) if number < 1 << len(codes) else None
+    return codes[number - 1] if number <= len(codes) else None
