@@ -18,7 +18,7 @@ from babel.messages.pofile import PoFileError, PoFileParser
 from screener.packaged import packaged
 from screener.rulefile.problems import Problem, did_you_mean, listed
 from screener.rulefile.shape import name_of
-from screener.rulefile.texts import placeholders, translatable
+from screener.rulefile.texts import alike, placeholders, translatable
 from screener.rulefile.tree import INVISIBLE, MAX_BYTES
 
 if TYPE_CHECKING:
@@ -183,8 +183,20 @@ def catalogue_problems(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
             message = f'the translation of "{text}" must have the same placeholders: '
             names = listed("{" + name + "}" for name in sorted(placeholders(text))) or "none"
             yield Problem(catalogue.file, entry.line, 1, message + names)
+    yield from _alike(tree, catalogue)
     for text, entry in catalogue.entries.items():
         if text not in wanted and entry.text:
             near = did_you_mean(text, missing[:50])
             message = f'stale: no text of {tree.file} is "{text}" any more{near}'
             yield Problem(catalogue.file, entry.line, 1, message)
+
+
+def _alike(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield answers that only the catalogue makes alike: patients would mistake one for another."""
+    for place, text, other in alike(tree.data, catalogue.translated):
+        if text in catalogue.entries and text != other:
+            message = (
+                f'"{text}" and "{other}" have the same translation, but are different answers: '
+            )
+            owner = name_of(tree, place[:2])
+            yield Problem(catalogue.file, catalogue.entries[text].line, 1, message + owner)

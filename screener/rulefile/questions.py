@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from screener.rulefile.problems import Problem
     from screener.rulefile.tree import Place
 
-RESERVED_IDS = frozenset({"answer", "csrf_token"})
-"""Names of our own form fields, which no question may take."""
+RESERVED_IDS = frozenset(
+    {"about", "answer", "asked", "clear", "code", "csrf_token", "intake", "main", "progress"}
+)
+"""Names of fields and other parts of our own pages, which no question may take."""
 _CLASSES_OF: Mapping[str, tuple[str, ...]] = {
     "scope": ("neutral",),
     "screen": ("clear", "risk", "unsure"),
@@ -64,7 +66,7 @@ def _question(
     place, question = file.questions[question_id]
     tree, name = file.tree, f'question "{question_id}"'
     if question_id in RESERVED_IDS:
-        message = f"{name}: this name is taken by a form field of our own; choose another"
+        message = f"{name}: our own pages have a part of this name; choose another"
         yield tree.problem((*place, "id"), message)
     yield from _question_answers(file, question_id, earlier["scope"])
     if question["kind"] == "screen" and question.get("pick") == "many":

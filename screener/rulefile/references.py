@@ -10,7 +10,13 @@ from screener.rulefile.outline import Outline, condition_problems
 from screener.rulefile.problems import did_you_mean, listed
 from screener.rulefile.questions import answer_set_problems, question_problems
 from screener.rulefile.shape import name_of
-from screener.rulefile.texts import PLACEHOLDERS, has_stray_brace, placeholders, translatable
+from screener.rulefile.texts import (
+    PLACEHOLDERS,
+    alike,
+    has_stray_brace,
+    placeholders,
+    translatable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,6 +90,9 @@ def _texts(file: Outline) -> Iterator[Problem]:
             yield file.tree.problem(place, message + "are written {like_this}")
         if names and place == ("treatment",):
             yield file.tree.problem(place, "the name of the treatment has no placeholders")
+    for place, text, _ in alike(file.tree.data, str):
+        message = f"{name_of(file.tree, place)} reads like another answer to the same question: "
+        yield file.tree.problem(place, f'{message}"{text}"')
     if "treatment" in file.tree.data and "treatment" not in used and file.is_whole:
         yield file.tree.problem(
             ("treatment",),

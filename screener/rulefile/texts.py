@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from screener.rulefile.tree import Place
 
@@ -40,6 +40,25 @@ def translatable(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
         yield from _texts(rule, ("rules", index), _RULE_TEXTS)
     for index, information in _items(data.get("information")):
         yield from _texts(information, ("information", index), ("text",))
+
+
+def alike(data: Mapping[str, Any], words: Callable[[str], str]) -> Iterator[tuple[Place, str, str]]:
+    """Yield each answer that reads like an earlier answer to the same question.
+
+    As its place, its text and that of the other; `words` turns a text into the one that is read.
+    """
+    groups: list[tuple[Place, Any]]
+    groups = [(("answer_sets", name), it) for name, it in _items(data.get("answer_sets"))]
+    for index, question in _items(data.get("questions")):
+        if isinstance(question, dict):
+            groups.append((("questions", index, "answers"), question.get("answers")))
+    for place, answers in groups:
+        seen: dict[str, tuple[Place, str]] = {}
+        for here, text in _answer_texts(answers, place):
+            as_read = " ".join(words(text).casefold().split())
+            first, other = seen.setdefault(as_read, (here, text))
+            if first != here:
+                yield here, text, other
 
 
 def placeholders(text: str) -> frozenset[str]:
