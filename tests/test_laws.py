@@ -32,12 +32,14 @@ MALFORMED: list[object] = [None, "", "nonsense", [], ["nonsense"], ["face", "fac
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Draw a rule file and answers to all its questions: often all clear, so that many book."""
+    """Draw a rule file and answers to it: often all of them, all clear, so that many book."""
     data, random = random_rule_file(draw(RANDOMS)), draw(RANDOMS)
     plain = Plain(data)
     worry = random.choice([0, 0, 0.2, 0.6])
     answers: Answers = {}
     for name, question in plain.questions.items():
+        if random.random() < worry / 3:
+            continue
         classes = plain.classes[name]
         fine = [code for code, key in classes.items() if key in ("clear", "neutral")]
         codes = list(classes) if random.random() < worry else fine
@@ -103,7 +105,7 @@ def test_removing_an_answer_never_turns_consult_first_into_book(
     """Nothing can be gained by leaving something out."""
     data, answers = case
     before = assess(built(data), answers)
-    removed = draw.draw(st.sets(st.sampled_from(list(answers))))
+    removed = draw.draw(st.sets(st.sampled_from(named(data, "scope", "screen", "detail"))))
     after = assess(built(data), {key: answers[key] for key in answers if key not in removed})
     if before.disposition is not BOOK or removed & set(named(data, "scope", "screen")) & {
         *before.shown
@@ -175,7 +177,8 @@ def test_anything_that_json_can_hold_is_taken_or_ignored(case: Case, draw: st.Da
 def test_malformed_answers_to_what_is_asked_never_book(case: Case, draw: st.DataObject) -> None:
     """Whoever books has answered every question that was asked, and well."""
     data, answers = case
-    answers = {**answers, **draw.draw(st.dictionaries(st.sampled_from(list(answers)), VALUES))}
+    names = st.sampled_from(named(data, "scope", "screen", "detail"))
+    answers = {**answers, **draw.draw(st.dictionaries(names, VALUES))}
     outcome = assess(built(data), answers)
     if outcome.disposition is BOOK:
         plain = Plain(data)
