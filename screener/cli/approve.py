@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from screener.authoring.approval import sign
 from screener.cli.rules_option import load_or_exit
 from screener.pages.settings import default_rules
-from screener.rulefile.approval import signed
 
 
 @click.command()
@@ -32,7 +32,7 @@ def approve(file: Path | None, by: str) -> None:
     digest = load_or_exit(path).questionnaire.digest
     today = date.today()  # noqa: DTZ011 - the day where the signature is given
     try:
-        _replace(path, signed(path.read_bytes(), by=by, on=today, digest=digest))
+        _replace(path, sign(path.read_bytes(), by=by, on=today, digest=digest))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--by") from None
     except OSError as error:

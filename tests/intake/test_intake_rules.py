@@ -9,8 +9,8 @@ from pathlib import Path
 from models import rule_file, screen, write
 
 from intake.conftest import Clinic
+from screener.authoring.approval import sign
 from screener.rulefile import load
-from screener.rulefile.approval import signed
 
 
 def test_staff_see_the_whole_rule_file(clinic: Clinic) -> None:
@@ -40,9 +40,9 @@ def test_every_page_says_what_the_rules_are_worth(
         return clinic_with(path).nurse().request("GET", "/intake/").text
 
     assert "A draft: no clinician has signed it." in foot()
-    path.write_bytes(signed(content, by="A", on=date(2026, 1, 31), digest=digest))
+    path.write_bytes(sign(content, by="A", on=date(2026, 1, 31), digest=digest))
     assert "Signed." in foot()
-    path.write_bytes(signed(content, by="A", on=date(2026, 1, 31), digest="0" * 64))
+    path.write_bytes(sign(content, by="A", on=date(2026, 1, 31), digest="0" * 64))
     assert "Changed since a clinician signed it." in foot()
     path.write_bytes(content.replace(b"2030-01-31", b"2020-01-31"))
     assert "The rules should have been reviewed by now." in foot()
