@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from mistakes import ALWAYS_REFUSED, SOMETIMES_HARMLESS
-from models import Data, built, questionnaire, scope, screen, write
+from models import Data, built, questionnaire, rule_file, scope, screen, write
 from plain import Answers, Plain, subsets
 from random_rules import random_rule_file
 
 from screener.assess import assess
-from screener.model import Disposition, Questionnaire
+from screener.model import Assessment, Disposition, Questionnaire
 from screener.rulefile import RuleFileError, load
 from screener.rulefile.counting import Counts, count
 
@@ -156,3 +156,29 @@ def test_many_gates_on_one_question_are_counted_exactly() -> None:
     asked = [sum(not set(gate).isdisjoint(some) for gate in gates) for some in subsets(codes)]
     counts = count(questionnaire(scope("areas", *codes, pick="many"), *behind))
     assert counts == Counts(answer_sets=sum(3**number for number in asked), book=2**12 - 1)
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "survivor"),
+    [
+        ({"not_sure": "no"}, '"fever" were "not_sure"'),
+        ({"yes": "no"}, '"fever" were "yes"'),
+        ({"?": "no"}, '"fever" were malformed'),
+        ({None: "no"}, '"fever" were unanswered'),
+    ],
+)
+def test_an_engine_that_books_a_worse_answer_does_not_pass_the_checks(
+    unsafe: dict[str | None, str], survivor: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each check of a file also tries the engine on it: here one that takes an answer for no."""
+
+    def unsafe_assess(asked: Questionnaire, answers: Answers) -> Assessment:
+        given = answers.get("fever")
+        return assess(asked, {**answers, "fever": unsafe.get(given, given)})
+
+    path = write(tmp_path, rule_file(scope("areas", "face"), screen("fever")))
+    load(path)
+    monkeypatch.setattr("screener.rulefile.proofs.assess", unsafe_assess)
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    assert any(survivor in problem.message for problem in raised.value.problems)

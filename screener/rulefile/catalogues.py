@@ -195,8 +195,6 @@ def _alike(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
     """Yield answers that only the catalogue makes alike: patients would mistake one for another."""
     for place, text, other in alike(tree.data, catalogue.translated):
         if text in catalogue.entries and text != other:
-            message = (
-                f'"{text}" and "{other}" have the same translation, but are different answers: '
-            )
-            owner = name_of(tree, place[:2])
-            yield Problem(catalogue.file, catalogue.entries[text].line, 1, message + owner)
+            line, owner = catalogue.entries[text].line, name_of(tree, place[:2])
+            message = f'{owner}: two answers, "{other}" and "{text}", have the same translation'
+            yield Problem(catalogue.file, line, 1, message)
