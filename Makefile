@@ -51,13 +51,12 @@ lint: .venv/test ## Check style, types, templates and the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint templates
+	$(BIN)/djlint --lint templates
 	$(BIN)/lint-imports --no-logo
 
 format: .venv/test ## Rewrite code and templates in the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/djlint --reformat templates
 
 translations: .venv/test ## Bring every catalogue up to date; LOCALE=fr begins a new one
 	@$(EXTRACT) --output-file translations/messages.pot screener templates
