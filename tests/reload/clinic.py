@@ -36,11 +36,11 @@ def questions() -> list[Data]:
     ]
 
 
-def until(condition: Callable[[], object], what: str = "") -> None:
-    """Wait for a condition. Fails if it does not come true in a minute."""
+def until(condition: Callable[[], object], meanwhile: Callable[[], object] = str) -> None:
+    """Wait for a condition. Fails, telling what is `meanwhile`, if it is not true in a minute."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, f"it never came to {what or condition}"
+        assert time.monotonic() < deadline, meanwhile()
         time.sleep(0.01)
 
 
@@ -81,14 +81,14 @@ class Clinic:
         """Wait until a version is served and nothing is wrong."""
         until(
             lambda: (self.says["version"], self.says["problems"]) == (version, []),
-            f"version {version}: {self.says} {self.printed}",
+            lambda: (self.says, self.printed),
         )
 
     def reports(self, *parts: str) -> list[str]:
         """Wait until a problem is reported that has these parts; return all problems."""
         until(
             lambda: any(all(part in problem for part in parts) for problem in self.problems),
-            f"a report of {parts}: {self.says} {self.printed}",
+            lambda: (self.says, self.printed),
         )
         return self.problems
 
@@ -121,14 +121,16 @@ class Clinic:
 
 
 @contextmanager
-def clinic(folder: Path, *arguments: str, surface: str = "patient") -> Iterator[Clinic]:
+def clinic(
+    folder: Path, *arguments: str, surface: str = "patient", **environment: str
+) -> Iterator[Clinic]:
     """Serve the rule file of a folder; if it has none, one of the questions before any edit."""
     path = folder / "rules.yaml"
     if not path.exists():
         write(folder, rule_file(*questions()))
     line = ("--rules", str(path), "--surface", surface, *arguments)
-    with serving(folder, *line, PYTHONUNBUFFERED="1") as server:
-        until(lambda: is_served(server.port), "an answer")
+    with serving(folder, *line, PYTHONUNBUFFERED="1", **environment) as server:
+        until(lambda: is_served(server.port))
         yield Clinic(path, server)
 
 

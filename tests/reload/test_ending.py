@@ -27,7 +27,7 @@ def test_a_killed_command_takes_its_worker_with_it(tmp_path: Path) -> None:
     """A worker left behind would serve on from memory, and keep the port from the next server."""
     with clinic(tmp_path) as it:
         it.server.process.kill()
-        until(lambda: not is_served(it.server.port), "a port that is free")
+        until(lambda: not is_served(it.server.port))
 
 
 def test_a_killed_worker_ends_the_command(tmp_path: Path) -> None:
