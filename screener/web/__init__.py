@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         TRUSTED_HOSTS=[settings.host] if settings.host else None,
-        WTF_CSRF_SECRET_KEY=[derived(key, "csrf") for key in reversed(settings.keys)],
+        WTF_CSRF_SECRET_KEY=tuple(derived(key, "csrf") for key in reversed(settings.keys)),
         WTF_CSRF_TIME_LIMIT=None,  # the session's own limit is the one that counts
         WTF_I18N_ENABLED=False,  # no form shows WTForms' own messages, read anew for every form
     )

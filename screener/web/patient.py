@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
 from flask import url_for as url
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
@@ -98,8 +99,8 @@ def start() -> str:
 @patient.route("/<language>/q/<question_id>", methods=["GET", "POST"])
 def question(question_id: str) -> Reply:
     """Ask one question, and take its answer."""
-    asked = questionnaire().by_id.get(question_id)
     visit = journey()
+    asked = visit.questionnaire.by_id.get(question_id)
     if asked is None and session.new:
         abort(404)
     if asked is None:  # it was withdrawn since she was led here
@@ -210,8 +211,16 @@ def accessibility() -> str:
 
 def _on_the_way() -> dict[str, str]:
     """Return what a page with answers shows beside them: the CSRF token, and the hour they go."""
-    token = generate_csrf()  # first: a new session's deadline counts from now
+    if "csrf_token" not in session:
+        generate_csrf()  # begins the session: its deadline counts from now
+    token = _signed(current_app.config["WTF_CSRF_SECRET_KEY"], session["csrf_token"])
     return {"token": token, "hour": time_of_day(patient_session().deadline)}
+
+
+@lru_cache(maxsize=4096)
+def _signed(keys: tuple[bytes, ...], token: str) -> str:  # noqa: ARG001 - generate_csrf finds them
+    """Return a session's CSRF token as pages send it. It has no time limit: it is signed once."""
+    return str(generate_csrf())
 
 
 def _salt() -> int:
