@@ -160,6 +160,9 @@ class Visit:
     def _keep(self, header: str) -> None:
         """Keep a cookie as a browser would, or take it away."""
         (morsel,) = SimpleCookie(header).values()
+        attributes = (morsel["httponly"], morsel["samesite"], morsel["path"], morsel["domain"])
+        assert attributes == (True, "Lax", "/", ""), header
+        assert bool(morsel["secure"]) == morsel.key.startswith("__Host-"), header
         assert not leaks(header, self._codes - {"no", "yes"}, self._texts), "a readable cookie"
         if morsel["max-age"] == "0":
             self.cookies.pop(morsel.key, None)

@@ -36,7 +36,8 @@ def test_tls_binds_the_cookie_to_host_and_encryption() -> None:
     assert morsel.key == "__Host-screener"
     assert (morsel["secure"], morsel["path"], morsel["domain"]) == (True, "/", "")
     assert reply.headers["Strict-Transport-Security"] == "max-age=31536000"
-    begin(app, "nb", HTTPS).answer(areas=["palms"], **CLEAR).sees_outcome("book").finishes()
+    visit = begin(app, "nb", HTTPS).answer(areas=["palms"], **CLEAR).sees_outcome("book")
+    assert visit.finishes().cookies == {}
 
 
 def test_plain_http_promises_no_tls() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,7 +84,8 @@ def test_no_answer_is_printed_or_written(tmp_path: Path) -> None:
     """With everything logged, no answer is on a line, in an address or in a file of the server."""
     rules = write(tmp_path, rule_file(*canaries()))
     (tmp_path / "sitecustomize.py").write_text(LOG_EVERYTHING)
-    more = {"PYTHONPATH": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    path = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    more = {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     with serving(tmp_path, "--rules", str(rules), "--surface", "patient", **more) as server:
         visit = arrive(server, "en", rules)
         visit.answer(areas=["canary_face", "canary_hand"]).submit("canary_bad").sees_refusal("ill")

@@ -60,7 +60,8 @@ class Told:
 
     def about(self, name: str) -> object:
         """Return what a question is about, for comparing."""
-        return self.answers.get(self.plain.questions[name].get("about"))
+        scope: str = self.plain.questions[name].get("about", "")
+        return self.answers.get(scope)
 
     def taking(self, name: str, values: list[str]) -> Told | None:
         """Return what is told once these values are sent for a question; None if no answer."""
