@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,24 @@ def test_a_file_in_and_a_file_out(rules: Path) -> None:
     assert [json.loads(text)["id"] for text in written.splitlines()] == [1, 2]
     again = run(folder, "assess", "-", "--rules", rules, "-o", "-", given=line(CLEAR, 1))
     assert again.lines == written.splitlines()[:1]
+
+
+def test_a_person_at_a_terminal_sees_how_far_it_is(rules: Path) -> None:
+    """On a terminal a bar shows how much of the file is assessed; elsewhere nothing is shown."""
+    folder = rules.parent
+    (folder / "in.jsonl").write_bytes(line(CLEAR) * 3)
+    command = [COMMAND, "assess", "in.jsonl", "--rules", str(rules), "-o", "out.jsonl"]
+    ours, terminal = os.openpty()
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment(folder), stderr=terminal, check=False
+        )
+        shown = os.read(ours, 10_000).decode()
+    finally:
+        os.close(ours)
+        os.close(terminal)
+    assert done.returncode == 0
+    assert "Assessing" in shown
 
 
 def test_the_answers_are_never_written_over(rules: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_host_that_cannot_be_served_is_told_of(tmp_path: Path, host: str) -> N
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
 def test_a_port_is_a_number(tmp_path: Path, port: str) -> None:
     """What is no port is an error of use."""
-    assert run_process(tmp_path, "serve", "--port", port).status == 2
+    assert run(tmp_path, "serve", "--port", port).status == 2
 
 
 def test_settings_that_must_not_be_used_are_all_told_of(tmp_path: Path) -> None:
