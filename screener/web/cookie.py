@@ -104,6 +104,8 @@ class CookieSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002
         """Write the cookie if something changed; take it away if there is nothing to keep."""
         session = cast("PatientSession", session)
+        if response.cache_control.public:
+            return  # a cache may give this response, its cookies with it, to anybody
         if not session:
             if session.modified or session.is_expired:
                 self._set(response, "", max_age=0)

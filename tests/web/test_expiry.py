@@ -79,6 +79,18 @@ def test_looking_at_a_page_is_activity(clock: Clock) -> None:
     assert visit.open("/nb/q/pregnancy").page.chosen == ["no"]
 
 
+@pytest.mark.parametrize("minutes", [2, 31])
+def test_a_file_that_caches_may_keep_bears_no_cookie(clock: Clock, minutes: int) -> None:
+    """Style, script and mark come without a cookie, however old the one that asks for them."""
+    visit = halfway()
+    loads = visit.page.loads
+    clock.forward(minutes)
+    for path in loads:
+        reply = visit.request("GET", path)
+        assert "public" in reply.headers["Cache-Control"]
+        assert "Set-Cookie" not in reply.headers
+
+
 def test_two_hours_are_the_longest(clock: Clock) -> None:
     """However active she is, the answers are gone two hours after she began."""
     visit = halfway()
