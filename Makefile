@@ -30,7 +30,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
 
-.PHONY: help run test test-long lint format translations lock
+.PHONY: help run test test-long lint format translations lock screenshots
 .NOTPARALLEL:
 
 help: ## Show these commands
@@ -66,6 +66,9 @@ translations: .venv/test ## Bring every catalogue up to date; LOCALE=fr begins a
 		$(UPDATE) --locale $(locale) --domain $(domain) --input-file translations/$(domain).pot; \
 		sed -E -i.bak '$(PLAIN)' translations/$(locale)/LC_MESSAGES/$(domain).po;))
 	@rm -f translations/*/LC_MESSAGES/*.bak translations/*.pot
+
+screenshots: .venv/test $(CATALOGUES) ## Take the README's pictures anew
+	$(BIN)/python docs/screenshots/make.py
 
 lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest releases
 	$(LOCK) --group build --output-file requirements.txt $(ARGS)
