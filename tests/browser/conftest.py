@@ -72,9 +72,11 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ) as process,
     ):
         url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(f"{url}/readyz", process, printed)
-        yield url
-        process.terminate()
+        try:
+            _wait_until_ready(f"{url}/readyz", process, printed)
+            yield url
+        finally:
+            process.terminate()
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], printed: Path) -> None:
