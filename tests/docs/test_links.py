@@ -9,8 +9,12 @@ import pytest
 from documents import ROOT, blocks, documents
 
 from screener.cli import main
+from screener.model import Kind
+from screener.rulefile.questions import RESERVED_IDS
+from screener.rulefile.shape import schema
+from screener.rulefile.texts import CLASSES, PLACEHOLDERS
 
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_LINK = re.compile(r"""(?:\]\(|src=")([^)\s"]+)[)"]""")
 _HEADING = re.compile(r"^#{1,6} +(.*)$", re.MULTILINE)
 _SETTING = re.compile(r"\bSCREENER_[A-Z0-9_]+")
 BETWEEN_PROCESSES = {"SCREENER_SURFACE", "SCREENER_WATCH", "SCREENER_RELOAD_TRIGGER"}
@@ -39,10 +43,10 @@ def test_every_link_leads_somewhere(document: str) -> None:
         assert not anchor or anchor in anchors(target), f"{document}: {link} has no such heading"
 
 
-def test_every_picture_is_shown_and_every_picture_shown_is_there() -> None:
+def test_every_picture_is_shown() -> None:
     """No screenshot lies about unused."""
     text = "".join((ROOT / document).read_text("utf-8") for document in documents())
-    for picture in (ROOT / "docs" / "screenshots").glob("*"):
+    for picture in (ROOT / "docs" / "screenshots").glob("*.png"):
         assert picture.name in text, f"no document shows {picture.name}"
 
 
@@ -57,3 +61,13 @@ def test_every_command_is_named() -> None:
     """The README's table has every command of `screener`."""
     readme = (ROOT / "README.md").read_text("utf-8")
     assert not [name for name in main.commands if f"`screener {name}" not in readme]
+
+
+def test_the_rule_file_s_specification_names_what_is_taken_and_what_is_proved() -> None:
+    """Ids that no question may have, keys of the schema, kinds, classes and placeholders."""
+    text = (ROOT / "docs" / "rule-file.md").read_text("utf-8")
+    words = {*RESERVED_IDS, *PLACEHOLDERS, *CLASSES, *(kind.value for kind in Kind)}
+    words |= set(schema()["properties"])
+    for group in ("questions", "rules", "information", "examples"):
+        words |= set(schema()["properties"][group]["items"]["properties"])
+    assert not [word for word in words if not re.search(rf"[`{{]{word}[`}}]", text)]
