@@ -130,7 +130,7 @@ class Page:
         return [
             Answered(
                 ask=text_of(row.find("dt")),
-                answers=tuple(text_of(one) for one in row.findall("dd/span")),
+                answers=lines_of(row.find("dd")),
                 change=row.findall(".//a")[-1].get("href", ""),
             )
             for row in self.root.findall(".//dl[@class='answers']/div")
@@ -185,6 +185,16 @@ class Page:
 def text_of(element: Element | None) -> str:
     """Return the text inside an element, on one line."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def lines_of(element: Element | None) -> tuple[str, ...]:
+    """Return the texts in an element, one for each line or child that it consists of."""
+    if element is None:
+        return ()
+    texts = [element.text or ""]
+    for child in element:
+        texts += [text_of(child), child.tail or ""]
+    return tuple(" ".join(text.split()) for text in texts if text.strip())
 
 
 def read_page(text: str) -> Page:
