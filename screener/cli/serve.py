@@ -53,7 +53,6 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     \b
     Example: screener serve --rules rules.yaml --host 0.0.0.0 --port 8080
     """  # noqa: D301 - click reads the \b
-    hold_hangups()
     if rules:
         os.environ["SCREENER_RULES"] = str(rules)
     try:
@@ -71,6 +70,7 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     os.environ[WATCH] = "1" if watch else ""
     os.environ["SCREENER_DATA"] = str(settings.data.absolute())
     _require_free(host, port)
+    hold_hangups()
     click.echo(summary(loaded))
     for remark in remarks(loaded):
         click.echo(remark)
