@@ -11,21 +11,6 @@ PROJECT := pyproject.toml hatch_build.py
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
-LOCALES := $(LOCALE) $(notdir $(patsubst %/LC_MESSAGES,%,$(wildcard translations/*/LC_MESSAGES)))
-# The languages that the interface and the rules are written in, which need no catalogue of them.
-OWN_messages = en
-OWN_rules = $(shell awk '/^language:/ { print $$2 }' rules.yaml)
-EXTRACT := $(BIN)/pybabel --quiet extract --mapping-file pyproject.toml \
-	--keywords "lazy_gettext lazy_pgettext:1c,2 lazy_ngettext:1,2" --add-comments Translators: \
-	--add-location file --sort-by-file --no-wrap \
-	--project screener --copyright-holder "the screener's maintainers"
-# No fuzzy matching: the translation of a question that changed must not look like one of the new.
-UPDATE := $(BIN)/pybabel --quiet update --output-dir translations --init-missing --no-wrap \
-	--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
-# Babel adds headers with placeholder people and dates; git knows who and when.
-PLAIN := /^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator): /d; \
-	/^"(Language-Team|Generated-By): /d; /^\# FIRST AUTHOR /d; 1{/^$$/d;}; \
-	s/^"Project-Id-Version: .*/"Project-Id-Version: screener\\n"/
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
@@ -59,13 +44,7 @@ format: .venv/test ## Rewrite code and templates in the house style
 	$(BIN)/ruff format
 
 translations: .venv/test ## Bring every catalogue up to date; LOCALE=fr begins a new one
-	@$(EXTRACT) --output-file translations/messages.pot screener templates
-	@$(EXTRACT) --output-file translations/rules.pot rules.yaml
-	@set -e; $(foreach domain,messages rules,$(foreach locale,\
-		$(filter-out $(OWN_$(domain)),$(sort $(LOCALES))),\
-		$(UPDATE) --locale $(locale) --domain $(domain) --input-file translations/$(domain).pot; \
-		sed -E -i.bak '$(PLAIN)' translations/$(locale)/LC_MESSAGES/$(domain).po;))
-	@rm -f translations/*/LC_MESSAGES/*.bak translations/*.pot
+	$(BIN)/screener translations update rules.yaml $(addprefix --add ,$(LOCALE))
 
 screenshots: .venv/test $(CATALOGUES) ## Take the README's pictures anew
 	$(BIN)/python docs/screenshots/make.py

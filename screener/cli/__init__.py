@@ -16,6 +16,7 @@ from screener.cli.diff import diff
 from screener.cli.mutate import mutate
 from screener.cli.preview import diagram, preview
 from screener.cli.serve import key, serve
+from screener.cli.translations import translations
 from screener.cli.users import users
 
 
@@ -51,5 +52,17 @@ def main() -> None:
     """Screen patients before they book: check rules, assess answers, serve the questionnaire."""
 
 
-for command in (serve, check, assess, diff, mutate, preview, diagram, approve, users, key):
+for command in (
+    serve,
+    check,
+    assess,
+    diff,
+    mutate,
+    preview,
+    diagram,
+    approve,
+    translations,
+    users,
+    key,
+):
     main.add_command(command)

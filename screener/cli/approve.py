@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import date
 from pathlib import Path
 
 import click
 
 from screener.authoring.approval import sign
+from screener.cli.files import replace
 from screener.cli.rules_option import load_or_exit
 from screener.pages.settings import default_rules
 
@@ -32,20 +31,10 @@ def approve(file: Path | None, by: str) -> None:
     digest = load_or_exit(path).questionnaire.digest
     today = date.today()  # noqa: DTZ011 - the day where the signature is given
     try:
-        _replace(path, sign(path.read_bytes(), by=by, on=today, digest=digest))
+        replace(path, sign(path.read_bytes(), by=by, on=today, digest=digest))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--by") from None
     except OSError as error:
         raise click.UsageError(f"{path}: {error.strerror}") from None
     load_or_exit(path)
     click.echo(f"{path}: signed by {by.strip()} on {today.isoformat()}, digest {digest[:12]}.")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    target = path.resolve()
-    mode = target.stat().st_mode
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-        file.write(content)
-    os.chmod(file.name, mode)  # noqa: PTH101 - by the name of the temporary file
-    Path(file.name).replace(target)

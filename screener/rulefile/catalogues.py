@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
@@ -16,7 +17,7 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import PoFileError, PoFileParser
 
 from screener.packaged import packaged
-from screener.rulefile.problems import Problem, did_you_mean, listed
+from screener.rulefile.problems import Problem, RuleFileError, did_you_mean, listed
 from screener.rulefile.shape import name_of
 from screener.rulefile.texts import alike, placeholders, translatable
 from screener.rulefile.tree import INVISIBLE, MAX_BYTES
@@ -31,7 +32,7 @@ SOURCE_LANGUAGE = "en"
 """The language of the interface's msgids, which needs no catalogue."""
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 """A language code, which also names a folder."""
-_LINE = re.compile(r'(#.*|((msgid|msgstr)\s+)?"(\\.|[^"\\])*")?')
+_LINE = re.compile(r'(#.*|((msgid|msgid_plural|msgctxt|msgstr|msgstr\[\d\])\s+)?"(\\.|[^"\\])*")?')
 """A line of a catalogue of ours; Babel takes a missing quotation mark for a letter less."""
 
 
@@ -71,20 +72,28 @@ def read_catalogues(
     problems: list[Problem] = []
     for language in languages:
         path = catalogue_path(rules, language)
-        file = str(path)
         try:
-            with path.open("rb") as stream:
-                found[language] = Catalogue(
-                    file, language, _entries(stream.read(MAX_BYTES + 1), language)
-                )
-        except FileNotFoundError:
-            problems.append(Problem(file, 1, 1, f"this catalogue for {language} does not exist"))
-        except OSError as error:
-            what = error.strerror or "it cannot be read"
-            problems.append(Problem(file, 1, 1, f"this file cannot be read: {what}"))
-        except _NoCatalogueError as error:
-            problems.append(Problem(file, error.line, 1, f"this is no gettext catalogue: {error}"))
+            entries = _entries(read_messages(path, language))
+            found[language] = Catalogue(str(path), language, entries)
+        except RuleFileError as error:
+            problems += error.problems
     return found, problems
+
+
+def read_messages(path: Path, language: str) -> Messages:
+    """Read the catalogue of any domain. Raises `RuleFileError`, and nothing else, if it is none."""
+    file = str(path)
+    try:
+        with path.open("rb") as stream:
+            return _parsed(stream.read(MAX_BYTES + 1), language)
+    except FileNotFoundError:
+        problem = Problem(file, 1, 1, f"this catalogue for {language} does not exist")
+    except OSError as error:
+        what = error.strerror or "it cannot be read"
+        problem = Problem(file, 1, 1, f"this file cannot be read: {what}")
+    except _NoCatalogueError as error:
+        problem = Problem(file, error.line, 1, f"this is no gettext catalogue: {error}")
+    raise RuleFileError([problem], unusable=True)
 
 
 class _NoCatalogueError(ValueError):
@@ -96,16 +105,16 @@ class _NoCatalogueError(ValueError):
 
 
 class _Messages(Messages):
-    """The messages of a catalogue, each of them once, without context and plurals."""
+    """The messages of a catalogue, each of them once."""
 
     def __setitem__(self, id: Any, message: Any) -> None:  # noqa: A002, ANN401 - Babel's signature
-        if id in self:
+        if id and self.get(id, message.context):
             raise _NoCatalogueError(message.lineno, f'"{id}" is translated twice')
         super().__setitem__(id, message)
 
 
-def _entries(content: bytes, language: str) -> dict[str, Translation]:
-    """Return the entries of a catalogue. Raises `_NoCatalogueError`, and nothing else."""
+def _parsed(content: bytes, language: str) -> Messages:
+    """Return the messages of a catalogue. Raises `_NoCatalogueError`, and nothing else."""
     if len(content) > MAX_BYTES:
         raise _NoCatalogueError(1, f"it is larger than {MAX_BYTES // 1024 // 1024} MiB")
     try:
@@ -117,7 +126,7 @@ def _entries(content: bytes, language: str) -> dict[str, Translation]:
         if not _LINE.fullmatch(line.strip()):
             what = 'a line is msgid or msgstr and a text in "quotation marks", or # and a comment'
             raise _NoCatalogueError(number, what)
-    messages = _Messages()
+    messages = _Messages(header_comment="")
     try:
         PoFileParser(messages, abort_invalid=True).parse(lines)
     except PoFileError as error:
@@ -131,10 +140,15 @@ def _entries(content: bytes, language: str) -> dict[str, Translation]:
     if said and said.split("_")[0] != language:
         what = f"its header says Language: {said}, but it stands in the folder of {language}"
         raise _NoCatalogueError(1, what)
+    return messages
+
+
+def _entries(messages: Messages) -> dict[str, Translation]:
+    """Return the entries of a rule file's catalogue, whose texts have no contexts and plurals."""
     return {
-        str(message.id): Translation(str(message.string), message.lineno or 1, message.fuzzy)
+        message.id: Translation(str(message.string), message.lineno or 1, message.fuzzy)
         for message in messages
-        if message.id
+        if message.id and isinstance(message.id, str) and not message.context
     }
 
 
@@ -144,24 +158,46 @@ def interface_languages() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *sorted(path.parts[-3] for path in catalogues))
 
 
+def is_known(language: str) -> bool:
+    """Tell whether this is the code of a language of which we know how it forms plurals."""
+    try:
+        return bool(LANGUAGE.fullmatch(language) and Locale.parse(language))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
 def language_problems(tree: Tree) -> Iterator[Problem]:
     """Complain of offered languages that do not exist or that the pages do not speak."""
     spoken = interface_languages()
     for index, language in enumerate(tree.data["languages"]):
         if not (isinstance(language, str) and LANGUAGE.fullmatch(language)):
             continue  # the schema complains of it
-        try:
-            Locale.parse(language)
-        except (UnknownLocaleError, ValueError):
+        if not is_known(language):
             message = f'"{language}" is not the code of a language that we know'
             yield tree.problem(("languages", index), message)
-            continue
-        if language not in spoken:
+        elif language not in spoken:
             message = f'the pages do not speak "{language}" yet; they speak: {listed(spoken)}'
             yield tree.problem(("languages", index), message)
 
 
+class Gap(Enum):
+    """What can be wrong with the translation of a text."""
+
+    MISSING = "missing"
+    FUZZY = "fuzzy"
+    PLACEHOLDERS = "placeholders"
+    UNCLEAR = "unclear"
+    """Invisible characters, or two answers that read alike."""
+    STALE = "stale"
+    """No text of the file needs it any more; most often, because its text was changed."""
+
+
 def catalogue_problems(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield what is wrong with a catalogue."""
+    return (problem for _, problem in catalogue_gaps(tree, catalogue))
+
+
+def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Problem]]:
     """Yield what a catalogue lacks, what in it is stale, fuzzy, or has other placeholders."""
     wanted = {text: place for place, text in reversed(list(translatable(tree.data)))}
     missing = []
@@ -172,23 +208,24 @@ def catalogue_problems(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
         if entry is None or not entry.text.strip():
             missing.append(text)
             message = f"{name_of(tree, place)} has no translation in {catalogue.file}"
-            yield tree.problem(place, message)
+            yield Gap.MISSING, tree.problem(place, message)
         elif entry.is_fuzzy:
             message = f'the translation of "{text}" is marked fuzzy: confirm it, then unmark it'
-            yield Problem(catalogue.file, entry.line, 1, message)
+            yield Gap.FUZZY, Problem(catalogue.file, entry.line, 1, message)
         elif INVISIBLE.search(entry.text):
             message = f'the translation of "{text}" has an invisible character; write it anew'
-            yield Problem(catalogue.file, entry.line, 1, message)
+            yield Gap.UNCLEAR, Problem(catalogue.file, entry.line, 1, message)
         elif placeholders(entry.text) != placeholders(text):
             message = f'the translation of "{text}" must have the same placeholders: '
             names = listed("{" + name + "}" for name in sorted(placeholders(text))) or "none"
-            yield Problem(catalogue.file, entry.line, 1, message + names)
-    yield from _alike(tree, catalogue)
+            yield Gap.PLACEHOLDERS, Problem(catalogue.file, entry.line, 1, message + names)
+    for problem in _alike(tree, catalogue):
+        yield Gap.UNCLEAR, problem
     for text, entry in catalogue.entries.items():
         if text not in wanted and entry.text:
             near = did_you_mean(text, missing[:50])
             message = f'stale: no text of {tree.file} is "{text}" any more{near}'
-            yield Problem(catalogue.file, entry.line, 1, message)
+            yield Gap.STALE, Problem(catalogue.file, entry.line, 1, message)
 
 
 def _alike(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ class RuleFile:
 
 def check(path: Path) -> RuleFile:
     """Read and prove a rule file. Raises `RuleFileError` with all that is wrong, nothing else."""
-    tree = read_tree(_content(path), str(path))
+    tree = read_tree(content_of(path), str(path))
     problems, questionnaire = _structure(tree)
     catalogues: dict[str, Catalogue] = {}
     if isinstance(tree.data.get("languages"), list):
@@ -74,7 +74,8 @@ def check(path: Path) -> RuleFile:
     return RuleFile(path, _in_languages(tree, catalogues), count(questionnaire), tree)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return what stands in a rule file. Raises `RuleFileError` if it cannot be read."""
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)

@@ -11,7 +11,7 @@ from screener.rulefile.tree import read_tree
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from screener.rulefile.tree import Place
+    from screener.rulefile.tree import Place, Tree
 
 Message = tuple[int, None, str, list[str]]
 
@@ -22,11 +22,12 @@ def extract(
     comment_tags: Collection[str],  # noqa: ARG001 - Babel's signature
     options: Mapping[str, Any],  # noqa: ARG001 - Babel's signature
 ) -> Iterator[Message]:
-    """Yield each text as Babel wants it: line, function, message and comments for translators.
+    """Yield each text of a rule file. Raises `RuleFileError` for a file that cannot be read."""
+    return texts_of(read_tree(fileobj.read(), getattr(fileobj, "name", "rules.yaml")))
 
-    Raises `RuleFileError` for a file that cannot be read.
-    """
-    tree = read_tree(fileobj.read(), getattr(fileobj, "name", "rules.yaml"))
+
+def texts_of(tree: Tree) -> Iterator[Message]:
+    """Yield each text as Babel wants it: line, function, message and comments for translators."""
     for place, text in translatable(tree.data):
         line, _ = tree.nodes[place]
         yield line, None, text, [name_of(tree, place), *_stated(tree.data, place)]
