@@ -118,6 +118,15 @@ def test_a_detail_never_changes_the_outcome(clinic: Questionnaire, since: object
     assert with_.open == without.open == ()
 
 
+@pytest.mark.parametrize("since", ["today", "nonsense", None])
+def test_a_detail_keeps_nobody_from_booking(since: object) -> None:
+    """Not even one on a clear answer, left blank; the checks refuse a file like this."""
+    asked = questionnaire(FEVER, detail("since", {"fever": ["no"]}, "today"))
+    outcome = assess(asked, {"fever": "no", "since": since})
+    assert "since" in outcome.shown
+    assert outcome.disposition is BOOK
+
+
 def test_a_detail_that_was_answered_is_among_the_answers(clinic: Questionnaire) -> None:
     """The nurse sees it."""
     outcome = assess(clinic, {**CLEAR, "fever": "yes", "since": "long"})
