@@ -135,6 +135,7 @@ def _in_languages(tree: Tree, catalogues: Mapping[str, Catalogue]) -> dict[str, 
     return {
         questionnaire.language: replace(
             questionnaire,
+            examples=built[0].examples,  # no words for patients: one copy, for there may be many
             digest=digest,
             questions_digest=questions_digest(prints),
             fingerprints=prints,
