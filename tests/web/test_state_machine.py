@@ -186,14 +186,29 @@ class Screening(RuleBasedStateMachine):
             if not isinstance(page, Held):
                 break  # too late: the next attempt begins anew
             held.append(page)
-            assert self.told is not None
-            codes = self.told.offered(page.name)
-            fine = ("clear", "neutral") if is_clear else ("clear", "neutral", "risk", "unsure")
-            classes = self.plain.classes[page.name]
-            self._sends(
-                page, [data.draw(st.sampled_from([c for c in codes if classes[c] in fine]))]
-            )
+            self._sends(page, self._proper(page.name, data, is_clear=is_clear))
         return multiple(*held)
+
+    @rule(target=pages, data=st.data())
+    @precondition(lambda self: self.told is not None and self.told.answers)
+    def changes_an_answer(self, data: st.DataObject) -> Held | MultipleResults:
+        """She goes back to a question that she has answered, and answers it anew."""
+        assert self.told is not None
+        name = data.draw(st.sampled_from(list(self.told.answers)))
+        page = self._opens(name, data, data.draw(st.sampled_from(("", "?change=1"))))
+        if isinstance(page, Held):
+            self._sends(page, self._proper(name, data, is_clear=False))
+        return page
+
+    def _proper(self, name: str, data: st.DataObject, *, is_clear: bool) -> list[str]:
+        """Draw an answer that a question's page offers; a detail may be left blank."""
+        assert self.told is not None
+        classes = self.plain.classes[name]
+        fine = ("clear", "neutral") if is_clear else ("clear", "neutral", "risk", "unsure")
+        codes = [code for code in self.told.offered(name) if classes[code] in fine]
+        blank = [""] if self.plain.questions[name]["kind"] == "detail" else []
+        code = data.draw(st.sampled_from([*codes, *blank]))
+        return [code] if code else []
 
     @rule(page=pages, data=st.data())
     def answers_wrongly(self, page: Held, data: st.DataObject) -> None:
