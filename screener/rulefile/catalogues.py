@@ -73,7 +73,7 @@ def read_catalogues(
     for language in languages:
         path = catalogue_path(rules, language)
         try:
-            entries = _entries(read_messages(path, language))
+            entries = _entries(str(path), read_messages(path, language))
             found[language] = Catalogue(str(path), language, entries)
         except RuleFileError as error:
             problems += error.problems
@@ -143,13 +143,23 @@ def _parsed(content: bytes, language: str) -> Messages:
     return messages
 
 
-def _entries(messages: Messages) -> dict[str, Translation]:
-    """Return the entries of a rule file's catalogue, whose texts have no contexts and plurals."""
-    return {
-        message.id: Translation(str(message.string), message.lineno or 1, message.fuzzy)
-        for message in messages
-        if message.id and isinstance(message.id, str) and not message.context
-    }
+def _entries(file: str, messages: Messages) -> dict[str, Translation]:
+    """Return the entries of a rule file's catalogue, whose texts have no contexts and plurals.
+
+    Raises `RuleFileError` where one has.
+    """
+    entries: dict[str, Translation] = {}
+    odd: list[Problem] = []
+    for message in messages:
+        line = message.lineno or 1
+        if not isinstance(message.id, str) or message.context:
+            what = "the texts of a rule file have no plural (msgid_plural) and no context (msgctxt)"
+            odd.append(Problem(file, line, 1, what))
+        elif message.id:
+            entries[message.id] = Translation(str(message.string), line, message.fuzzy)
+    if odd:
+        raise RuleFileError(odd)
+    return entries
 
 
 def interface_languages() -> tuple[str, ...]:
