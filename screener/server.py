@@ -37,6 +37,7 @@ def application() -> WSGIApplication:
     """
     logging.basicConfig(format="%(levelname)s %(message)s")
     logging.getLogger("screener").setLevel(logging.INFO)
+    _leave_ctrl_c_to_parent()
     _end_with_parent()
     settings = settings_from()
     before = stamps(settings.rules)
@@ -72,6 +73,15 @@ def application() -> WSGIApplication:
     is_watching = os.environ.get(WATCH) == "1"
     Reloader(settings.rules, take, tell).follow(before if is_watching else None)
     return served
+
+
+def _leave_ctrl_c_to_parent() -> None:
+    """Take this worker out of the terminal's reach: the command that started it ends it.
+
+    A Ctrl-C that reached both would have the worker hear of its end twice at once, and hang.
+    """
+    if multiprocessing.parent_process() is not None and hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
 
 
 def _end_with_parent() -> None:

@@ -24,6 +24,8 @@ from screener.server import SURFACE, WATCH
 from screener.web.edition import edition_of
 
 THREADS = 32
+KILL_AFTER_SECONDS = 5
+"""How long a worker that was told to end may take over it."""
 BACKPRESSURE = 4096
 """Requests taken in at once. One worker that takes in many outlives thousands of slow clients;
 with the server's default it would turn the quick ones away."""
@@ -96,6 +98,7 @@ def _server(host: str, port: int) -> AbstractServer:  # type: ignore[type-arg]
         backlog=BACKPRESSURE,
         websockets=False,
         log_enabled=False,
+        workers_kill_timeout=KILL_AFTER_SECONDS,
     )
 
 
