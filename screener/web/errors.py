@@ -72,7 +72,7 @@ def show_errors(app: Flask) -> None:
 def _answers_are_gone() -> Response | tuple[str, int] | None:
     """Stop a request that rests on answers which are no longer there."""
     is_post = request.method == "POST"
-    if request.endpoint == "patient.finish" and session.new:
+    if is_post and request.endpoint == "patient.finish" and session.new:
         return redirect(url_for("patient.finished"), 303)
     if request.endpoint in NEEDS_SESSION and (
         patient_session().is_expired or (is_post and session.new)

@@ -399,7 +399,7 @@ class ShippedScreening(Screening):
 
 
 ORDINARY = settings(max_examples=40, stateful_step_count=35)
-LONG = settings(max_examples=1500, stateful_step_count=80)
+LONG = settings(max_examples=500, stateful_step_count=80)
 
 SmallScreening.TestCase.settings = ORDINARY
 ShippedScreening.TestCase.settings = ORDINARY
