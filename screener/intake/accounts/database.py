@@ -6,6 +6,7 @@ Its tables are brought up to date when it is opened, by as many processes at onc
 from __future__ import annotations
 
 import os
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def open_database(app: Flask, settings: Settings) -> None:
         migrate(url)
         app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": url, **_options(url)}}
         db.init_app(app)
+        _forget_async_sessions(app)
     except ImportError as error:
         message = f"SCREENER_DATABASE_URL needs a driver: {error}; `pip install psycopg[binary]`?"
         raise SettingsError(message) from error
@@ -53,6 +55,16 @@ def open_database(app: Flask, settings: Settings) -> None:
         raise SettingsError(f"the database {shown} cannot be used: {reason}") from error
     with app.app_context():
         _prepare(db.engine)
+
+
+def _forget_async_sessions(app: Flask) -> None:
+    """Take back what the extension does for async sessions at the end of every request.
+
+    There are none, and Flask would start an event loop in each thread to close them, which fails
+    in a thread that has one.
+    """
+    functions = app.teardown_appcontext_funcs
+    functions[:] = [each for each in functions if not iscoroutinefunction(each)]
 
 
 def _url(settings: Settings) -> URL:

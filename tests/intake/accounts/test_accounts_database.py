@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import stat
 import subprocess
@@ -210,3 +211,12 @@ def test_pages_that_need_no_database_survive_without_one(app: Flask, tmp_path: P
         db.engine.dispose()
     (tmp_path / "data" / "screener.db").unlink()
     assert Browser(app).opens("/login").status == 200
+
+
+def test_it_works_where_an_event_loop_runs(apps: Callable[..., Flask]) -> None:
+    """No request starts one of its own to close sessions: that would fail in such a thread."""
+
+    async def status() -> int:
+        return apps().test_client().get("/login").status_code
+
+    assert asyncio.run(status()) == 200
