@@ -13,7 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from clinic import clinic
-from models import Data, scope, screen
+from models import Data, rule_file, scope, screen, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,7 @@ def test_no_patient_gets_a_wrong_result_while_the_rules_change(tmp_path: Path) -
             came_out.append((is_well, goes_through(it.patient(), is_well=is_well)))
         return came_out
 
+    write(tmp_path, rule_file(*asks_for_illness()))
     with clinic(tmp_path) as it, ThreadPoolExecutor(PATIENTS) as threads:
         patients = [threads.submit(keeps_coming, it, number) for number in range(PATIENTS)]
         try:
