@@ -7,8 +7,8 @@ import gzip
 import pytest
 from playwright.sync_api import Response, expect
 
-from browser.states import come_to, error
-from browser.visit import ALL_UNSURE, CLEAR, NewVisit, Visit
+from browser.states import come_to, error, has_answered
+from browser.visit import ALL_UNSURE, ALL_YES, CLEAR, NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +86,17 @@ def test_without_the_style_sheet_the_page_reads_in_order(new_visit: NewVisit) ->
     icons = visit.page.locator("svg")
     assert icons.count() == 3
     assert all(box and box["width"] <= 24 for box in (icon.bounding_box() for icon in icons.all()))
+
+
+def test_without_the_style_sheet_answers_stand_apart(visit: Visit) -> None:
+    """Where the style sheet does not arrive, each answer still has a line of its own."""
+    visit.page.route("**/*.css", lambda route: route.abort())
+    come_to(visit, "areas", CLEAR)
+    boxes = [option.bounding_box() for option in visit.options.all()]
+    assert len({box["y"] for box in boxes if box}) == 7
+    has_answered(visit, ALL_YES, "check")
+    given = visit.page.locator("dd.given").first.inner_text()
+    assert len(given.splitlines()) == 7
 
 
 def test_without_the_style_sheet_a_patient_comes_to_the_result(visit: Visit) -> None:
