@@ -12,12 +12,16 @@ _CUT_OFF = """
   const found = [];
   const report = (what, node) => found.push(`${what}: "${node.textContent.trim().slice(0, 60)}"`);
   if (document.scrollingElement.scrollWidth > width) report("wider than the screen", document.body);
+  const scrolls = (box) => box !== document.body  // what scrolls within the page can be read
+    && (/auto|scroll/.test(getComputedStyle(box).overflow) || scrolls(box.parentElement));
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const node = texts.currentNode.parentElement;
-    if (node.closest(".unseen, .skip") || !node.checkVisibility()) continue;
+    const isHeardOnly = getComputedStyle(node).clipPath !== "none";
+    if (isHeardOnly || node.closest(".unseen, .skip") || !node.checkVisibility()) continue;
     const range = document.createRange();
     range.selectNodeContents(texts.currentNode);
+    if (scrolls(node)) continue;
     for (const line of range.getClientRects()) {
       if (line.left < -0.5 || line.right > width + 0.5) report("off the screen", node);
       for (let box = node; box !== document.body; box = box.parentElement) {
@@ -66,7 +70,8 @@ def set_text_size(page: Page, pixels: int) -> None:
 _CONTROLS = """
 () => {
   const shown = [...document.querySelectorAll("a[href], button, summary, input, label.option")]
-    .filter(node => node.checkVisibility() && node.type !== "hidden" && !node.closest(".skip"));
+    .filter(node => node.checkVisibility() && node.type !== "hidden")
+    .filter(node => !node.closest(".skip, [aria-hidden=true]"));
   return shown
     .filter(node => !node.matches(".option input"))  // its card is the target
     .filter(node => getComputedStyle(node).display !== "inline")  // a link within a sentence

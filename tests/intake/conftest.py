@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from intake.nurse import HOME, PASSWORD, Nurse
+from intake.installation import Installation
+from intake.nurse import PASSWORD, Nurse
 from screener import intake
-from screener.answercode import Coder
 from screener.intake.accounts import Role, staff
 from screener.intake.accounts.database import FILE, db
 from screener.packaged import packaged
@@ -24,43 +23,18 @@ from screener.rulefile import load
 from screener.web import create_app
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
     from flask import Flask
 
-    from screener.model import Questionnaire
     from screener.rulefile import RuleFile
 
 KEY = b"one key that is 32 bytes long..."
 
 
 @dataclass(frozen=True)
-class Clinic:
-    """Both sides of an installation, served as `screener serve` does."""
+class Clinic(Installation):
+    """Both sides of an installation, served within the tests' process as by `screener serve`."""
 
-    rules: RuleFile
-    data: Path
     desk: Flask
-    served: WSGIApplication
-    cookies: dict[str, str] = field(default_factory=dict)
-    """Those of a nurse who has logged in, so that not every test has to hash a password."""
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """The questionnaire that is served, in the file's own language."""
-        return self.rules.questionnaire
-
-    def code(self, answers: Mapping[str, object], day: date) -> str:
-        """Return the answer code that a patient's result would show."""
-        return Coder(self.rules.questionnaire, [KEY]).encode(answers, day=day)
-
-    def nurse(self, accept_language: str = "en") -> Nurse:
-        """Return a nurse who has logged in, with a browser of her own."""
-        nurse = Nurse(self.served, accept_language)
-        for name, value in self.cookies.items():
-            nurse.client.set_cookie(name, value)
-        if nurse.request("GET", HOME).status_code != 200:
-            self.cookies.update(nurse.logs_in().cookies)
-        return nurse
 
 
 def clinic_of(rules: RuleFile, folder: Path) -> Clinic:
@@ -69,7 +43,7 @@ def clinic_of(rules: RuleFile, folder: Path) -> Clinic:
     desk = intake.create_app(settings, rules)
     patient = create_app(settings, rules)
     served = DispatcherMiddleware(patient.wsgi_app, {intake.MOUNTED_AT: desk.wsgi_app})
-    return Clinic(rules, folder, desk, served)
+    return Clinic(rules, folder, served, (KEY,), {}, desk)
 
 
 def close(clinic: Clinic) -> None:

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from models import Data, detail, rule_file, scope, screen, write
-from serving import COMMAND, PATIENCE_SECONDS, Server, environment, serving
+from serving import PATIENCE_SECONDS
 
-from intake.nurse import HOME, PASSWORD, Nurse
+from intake.installation import Running, running
+from intake.nurse import HOME, Nurse
 from intake.test_intake_code import clinics_today
 from intake.test_intake_identity_numbers import KINDS
-from screener.answercode import Coder
 from screener.intake.accounts.database import FILE
-from screener.pages.keys import keys_from_file
-from screener.rulefile import load
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOG_EVERYTHING = "import logging\nlogging.basicConfig(level=logging.DEBUG)\n"
 NUMBER = KINDS["birth number"]
@@ -39,43 +31,12 @@ def canaries() -> list[Data]:
     ]
 
 
-def forwarding_to(port: int) -> WSGIApplication:
-    """Return an application that sends each request on to a real server."""
-
-    def forward(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        headers = {
-            name[5:].replace("_", "-"): value
-            for name, value in environ.items()
-            if name.startswith("HTTP_")
-        }
-        if body:
-            headers["Content-Type"] = environ["CONTENT_TYPE"]
-        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-        with closing(connection):
-            path = environ["PATH_INFO"] + ("?" + environ["QUERY_STRING"]).rstrip("?")
-            connection.request(environ["REQUEST_METHOD"], path, body, headers)
-            reply = connection.getresponse()
-            start_response(f"{reply.status} {reply.reason}", reply.getheaders())
-            return [reply.read()]
-
-    return forward
-
-
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def running_with_canaries(tmp_path: Path) -> Iterator[Running]:
     """`screener serve` with everything logged, its files and its temporary files in one folder."""
-    rules = write(tmp_path, rule_file(*canaries()))
     kept = tmp_path / "kept"
     kept.mkdir()
     (kept / "sitecustomize.py").write_text(LOG_EVERYTHING)
-    subprocess.run(
-        [COMMAND, "users", "add", "nina", "--password-stdin"],
-        input=PASSWORD.encode(),
-        env=environment(kept),
-        check=True,
-        capture_output=True,
-    )
     more = {
         "PYTHONPATH": f"{kept}{os.pathsep}{os.environ.get('PYTHONPATH', '')}".rstrip(os.pathsep),
         "PYTHONUNBUFFERED": "1",
@@ -83,8 +44,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
         "HOME": str(kept),
         "XDG_CACHE_HOME": str(kept),
     }
-    with serving(kept, "--rules", str(rules), **more) as server:
-        yield server
+    with running(kept, write(tmp_path, rule_file(*canaries())), **more) as it:
+        yield it
 
 
 def traces(folder: Path, secrets: Iterable[str]) -> list[tuple[str, str]]:
@@ -125,37 +86,37 @@ def works(nurse: Nurse, code: str) -> None:
     nurse.sends(HOME, fields)
 
 
-def test_nothing_of_a_patient_is_printed_written_or_in_an_address(server: Server) -> None:
+def test_nothing_of_a_patient_is_printed_written_or_in_an_address(
+    running_with_canaries: Running,
+) -> None:
     """Codes, answers, notes and an identity number leave no trace, while it runs and after it."""
-    folder = server.output.parent
-    questionnaire = load(folder.parent / "rules.yaml").questionnaire
+    it = running_with_canaries
+    folder = it.data.parent
     answers = {"areas": ["canary_hand"], "ill": "canary_yes", "more": "canary_detail"}
-    coder = Coder(questionnaire, keys_from_file(folder / "data" / "keys"))
-    code = coder.encode(answers, day=clinics_today())
+    code = it.code(answers, clinics_today())
     secrets = ("canary", "CANARY", code, code.replace("-", ""), NUMBER, NUMBER[6:])
-    nurse = Nurse(forwarding_to(server.port))
-    works(nurse.logs_in(), code)
+    nurse = it.nurse()
+    works(nurse, code)
     assert traces(folder, secrets) == []
     assert not [address for address in nurse.addresses for one in secrets if one in address]
     # What is looked for can be found: a name is in the database, and the log has lines.
     assert {name for name, _ in traces(folder, ["nina"])} >= {FILE}
-    assert server.output.read_text("utf-8").count("\n") > 2
-    server.process.terminate()
-    server.process.wait(PATIENCE_SECONDS)
+    assert it.server.output.read_text("utf-8").count("\n") > 2
+    it.server.process.terminate()
+    it.server.process.wait(PATIENCE_SECONDS)
     assert traces(folder, secrets) == []
 
 
-def test_a_database_that_fails_prints_nothing_of_a_patient(server: Server) -> None:
+def test_a_database_that_fails_prints_nothing_of_a_patient(running_with_canaries: Running) -> None:
     """The error that is logged then tells what failed, and nothing of what was posted."""
-    folder = server.output.parent
-    nurse = Nurse(forwarding_to(server.port)).logs_in()
-    nurse.opens().answers(ill="canary_yes")
+    it = running_with_canaries
+    nurse = it.nurse().opens().answers(ill="canary_yes")
     fields = nurse.fields({}, own_note="canary note", answer_code="CANARY-CODE")
-    with closing(sqlite3.connect(folder / "data" / FILE)) as database:
+    with closing(sqlite3.connect(it.data / FILE)) as database:
         database.execute("DROP TABLE login")
         database.commit()
     reply = nurse.sends(HOME, fields)
     assert reply.status_code == 503
     assert "canary" not in reply.text
-    assert "The database of accounts fails" in server.output.read_text("utf-8")
-    assert traces(folder, ("canary", "CANARY")) == []
+    assert "The database of accounts fails" in it.server.output.read_text("utf-8")
+    assert traces(it.data.parent, ("canary", "CANARY")) == []

@@ -1,0 +1,181 @@
+"""A nurse at her desk, in a real browser: what she presses, and what she sees.
+
+Knows the markup that `architecture.md` promises (`data-intake`, `data-row`, …) and waits for what
+the page is working out; judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
+
+from intake.desk_page import Panel, read_panel
+from intake.installation import Running
+from intake.test_intake_code import ANSWERS, clinics_today
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+LIVE = "**/intake/outcome"
+
+
+@dataclass
+class Desk:
+    """One tab of a nurse's browser."""
+
+    page: Page
+    office: Running
+    site: str
+
+    # Places on the page
+
+    def row(self, question: str) -> Locator:
+        """Return the place of a question."""
+        return self.page.locator(f"[data-row='{question}']")
+
+    def option(self, question: str, code: str) -> Locator:
+        """Return the control of an answer."""
+        return self.row(question).locator(f"input[value='{code}']")
+
+    @property
+    def code(self) -> Locator:
+        """The field of the answer code."""
+        return self.page.locator("[data-code]")
+
+    @property
+    def panel(self) -> Locator:
+        """Where the outcome stands."""
+        return self.page.locator("[data-panel]")
+
+    @property
+    def outcome(self) -> Locator:
+        """The outcome, if the panel shows one."""
+        return self.panel.locator("[data-outcome]")
+
+    @property
+    def note(self) -> Locator:
+        """The field of the short note."""
+        return self.page.locator("[name=own-note]")
+
+    @property
+    def journal(self) -> str:
+        """The text for the journal, once it is up to date."""
+        self.is_up_to_date()
+        return self.panel.locator("[data-journal]").text_content() or ""
+
+    @property
+    def clear_button(self) -> Locator:
+        """The button that begins with the next patient."""
+        return self.page.locator("[data-clear]")
+
+    # What she does
+
+    def opens(self, path: str = "/intake/") -> Self:
+        """Open an address."""
+        self.page.goto(self.site + path)
+        return self
+
+    def presses(self, *keys: str) -> Self:
+        """Press keys one after the other, each once the one before has done its work."""
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.is_up_to_date()
+        return self
+
+    def scans(self, code: str, *, enter: bool = True) -> Self:
+        """Have a scanner type a code: all its keys within the same moment."""
+        self.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+        self.page.keyboard.type(code)
+        if enter:
+            self.page.keyboard.press("Enter")
+        self.page.clock.resume()
+        return self
+
+    def is_at(self, question: str) -> Self:
+        """Fail unless a question has focus, soon."""
+        expect(self.row(question).locator("input:focus")).to_have_count(1)
+        return self
+
+    def is_up_to_date(self) -> Self:
+        """Wait until what the panel shows is of the answers on the page."""
+        expect(self.panel).not_to_have_attribute("aria-busy", "true")
+        return self
+
+    def answers(self, **given: str) -> Self:
+        """Choose answers with the pointer; several codes are separated by spaces."""
+        for question, codes in given.items():
+            for code in codes.split():
+                self.option(question, code).check()
+            self.is_up_to_date()
+        return self
+
+    def patients_code(self, **answers: object) -> str:
+        """Return the code of a patient who answered today."""
+        return self.office.code(answers or ANSWERS, clinics_today())
+
+    def opens_code(self, code: str = "") -> Self:
+        """Type a code and press Enter."""
+        self.code.fill(code or self.patients_code())
+        with self.page.expect_navigation():
+            self.code.press("Enter")
+        return self
+
+    def clears(self) -> Self:
+        """Begin with the next patient."""
+        with self.page.expect_navigation():
+            self.clear_button.click()
+        return self
+
+    # What she sees
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return every answer that is chosen, hidden ones too."""
+        found: list[list[str]] = self.page.evaluate(
+            "[...document.querySelectorAll('[data-row] input:checked')]"
+            ".map((input) => [input.name, input.value])"
+        )
+        return [(name, value) for name, value in found]
+
+    def shown(self) -> list[str]:
+        """Return the questions that can be seen."""
+        found: list[str] = self.page.evaluate(
+            "[...document.querySelectorAll('[data-row]')]"
+            ".filter((row) => row.checkVisibility()).map((row) => row.dataset.row)"
+        )
+        return found
+
+    def read(self) -> Panel:
+        """Return the panel, once it is up to date, as the tests without a browser read it."""
+        self.is_up_to_date()
+        return read_panel(self.panel.inner_html())
+
+    # What the server does
+
+    @contextmanager
+    def held_back(self) -> Iterator[list[Route]]:
+        """Hold the server's answers back; they go on when the block ends."""
+        held: list[Route] = []
+        is_over = False
+
+        def hold(route: Route) -> None:
+            if is_over:
+                route.continue_()
+            else:
+                held.append(route)
+
+        self.page.route(LIVE, hold)
+        try:
+            yield held
+        finally:
+            is_over = True
+            for route in held:
+                route.continue_()
+
+
+NewDesk = Callable[..., Desk]
+"""Seats a nurse: takes her language and what Playwright can set of a browser."""

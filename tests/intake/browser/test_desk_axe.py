@@ -1,0 +1,82 @@
+"""Every page and state of the nurse's side passes axe's rules: WCAG 2.2 A and AA, best practice."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.test_axe import RULES
+from playwright.sync_api import Page, ViewportSize, expect
+
+from intake.browser.desk import DESKTOP, NARROW, TABLET, Desk, NewDesk
+from intake.browser.states import STATES, State
+from intake.installation import Running, add_account
+from intake.nurse import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+APPEARANCES: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
+    (DESKTOP, "light"),
+    (TABLET, "dark"),
+    (NARROW, "light"),
+]
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+def test_axe_finds_nothing(new_desk: NewDesk, language: str, state: State) -> None:
+    """Axe finds nothing to complain of, light and dark, on a desktop, a tablet and narrow."""
+    desk = new_desk(language, reduced_motion="reduce")
+    state(desk)
+    assert desk.page.locator("html").get_attribute("lang") == language
+    is_accessible(desk.page)
+
+
+def test_axe_finds_nothing_on_the_way_to_a_second_step(new_desk: NewDesk, office: Running) -> None:
+    """Setting up an app, its recovery codes, and logging in with it, in bokmål."""
+    add_account(office.data.parent, "tora")
+    desk = new_desk("nb", reduced_motion="reduce")
+    desk.page.context.clear_cookies()
+    logs_in(desk, "tora")
+    desk.opens("/intake/account/second-factor")
+    key = desk.page.locator(".secret code").inner_text()
+    desk.page.fill("[name=code]", pyotp.TOTP(key.replace("-", "")).now())
+    desk.page.fill("[name=password]", PASSWORD)
+    presses(desk, "[data-account] button")
+    expect(desk.page.locator(".codes")).to_be_visible()
+    is_accessible(desk.page)
+    for path in ("", "second-factor/off", "recovery-codes"):
+        is_accessible(desk.opens(f"/intake/account/{path}").page)
+    desk.page.context.clear_cookies()
+    logs_in(desk, "tora")
+    is_accessible(desk.page)
+    desk.page.fill("[name=code]", "000000")
+    presses(desk, "main form button")
+    expect(desk.page.locator("[data-error-summary]")).to_be_visible()
+    is_accessible(desk.page)
+    is_accessible(desk.opens("/intake/login/recovery-code").page)
+
+
+def logs_in(desk: Desk, name: str) -> None:
+    """Type a name and the password that all have."""
+    desk.opens("/intake/login")
+    desk.page.fill("[name=name]", name)
+    desk.page.fill("[name=password]", PASSWORD)
+    presses(desk, "[data-login] button")
+
+
+def presses(desk: Desk, button: str) -> None:
+    """Press a button that leads to another page."""
+    with desk.page.expect_navigation():
+        desk.page.locator(button).click()
+
+
+def is_accessible(page: Page) -> None:
+    """Fail if axe finds anything, in any appearance."""
+    for viewport, scheme in APPEARANCES:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+        assert found.violations_count == 0, f"{viewport} {scheme}: {found.generate_report()}"

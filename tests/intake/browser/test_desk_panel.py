@@ -1,0 +1,258 @@
+"""The live panel: it says what the page without a script says, and never what is old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from models import detail, rule_file, scope, screen, write
+from playwright.sync_api import expect
+
+from intake.browser.desk import LIVE, Desk, NewDesk
+from intake.test_intake_outcome import SCREENING
+from intake.test_intake_questions import AWKWARD_IDS
+
+pytestmark = pytest.mark.browser
+
+UNTIL_VERSION_2 = """
+async () => {
+  for (let tries = 0; tries < 600; tries++) {
+    if ((await (await fetch("/readyz")).json()).version === "2") return;
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  throw new Error("the edited file is not served");
+}
+"""
+
+CLEAR = {"areas": "forehead", **dict.fromkeys(SCREENING, "no")}
+SITTINGS = {
+    "empty": {},
+    "may book": CLEAR,
+    "all yes": {"areas": "palms soles", **dict.fromkeys(SCREENING, "yes")},
+    "half": {"areas": "palms", "pregnancy": "not_sure", "infection": "yes"},
+}
+UNREACHABLE = "The outcome could not be updated."
+LOGGED_OUT = "You have been logged out. Load the page again to log in."
+
+
+def without_time(text: str) -> str:
+    """Return a panel's text without the minute it was made in."""
+    return re.sub(r"\d\d:\d\d", "", text)
+
+
+@pytest.mark.parametrize("given", SITTINGS.values(), ids=SITTINGS)
+def test_the_live_panel_is_the_page_without_a_script(
+    new_desk: NewDesk, given: dict[str, str]
+) -> None:
+    """The same answers give the same panel, word for word, with the script and by the button."""
+    live = new_desk().answers(**given)
+    live.is_up_to_date()
+    plain = new_desk(java_script_enabled=False)
+    for question, codes in given.items():
+        for code in codes.split():
+            plain.option(question, code).check()
+    with plain.page.expect_navigation():
+        plain.page.locator("[data-update]").click()
+    texts = [without_time(one.panel.inner_text()) for one in (live, plain)]
+    assert texts[0] == texts[1]
+    assert live.shown() == plain.shown()
+
+
+def test_from_a_change_until_the_answer_the_panel_is_marked_as_old(desk: Desk) -> None:
+    """May book is not shown as the outcome once an answer changed, however slow the server is."""
+    desk.answers(**CLEAR)
+    expect(desk.outcome).to_have_attribute("data-outcome", "book")
+    with desk.held_back():
+        desk.option("pregnancy", "yes").check()
+        expect(desk.panel).to_have_attribute("aria-busy", "true")
+        expect(desk.panel.locator("h2")).to_have_css("opacity", "0.35")
+        told = desk.outcome.evaluate("(box) => getComputedStyle(box, '::after').content")
+        assert told == '"Updating the outcome …"'
+        expect(desk.outcome).to_have_attribute("data-outcome", "book")
+    assert desk.read().outcome == "consult_first"
+    expect(desk.panel.locator("h2")).to_have_css("opacity", "1")
+
+
+def test_the_newest_answer_wins(desk: Desk) -> None:
+    """An answer of the server to an older page is dropped, whichever comes first."""
+    desk.answers(**CLEAR)
+    with desk.held_back():
+        with desk.page.expect_request(LIVE):
+            desk.option("pregnancy", "yes").check()
+        with desk.page.expect_request(LIVE):
+            desk.option("pregnancy", "no").check()
+    assert desk.read().outcome == "book"
+    assert "2. Are you pregnant? No" in desk.journal
+
+
+def test_a_server_that_cannot_be_reached_leaves_no_outcome(desk: Desk) -> None:
+    """Without a network the panel says so and shows no outcome; back again, it goes on."""
+    desk.answers(**CLEAR)
+    desk.page.context.set_offline(True)
+    desk.option("pregnancy", "yes").check()
+    expect(desk.panel).to_contain_text(UNREACHABLE)
+    expect(desk.outcome).to_have_count(0)
+    expect(desk.panel.locator("[data-journal]")).to_have_count(0)
+    expect(desk.page.locator("[data-update]")).to_be_visible()
+    expect(desk.page.locator("[data-status]")).to_contain_text(UNREACHABLE)
+    desk.page.context.set_offline(False)
+    desk.option("breastfeeding", "not_sure").check()
+    assert desk.read().found == ["pregnancy", "breastfeeding"]
+    expect(desk.page.locator("[data-update]")).to_be_hidden()
+
+
+def test_a_server_that_never_answers_leaves_no_outcome(desk: Desk) -> None:
+    """After ten seconds without an answer the panel says that it could not be updated."""
+    desk.page.clock.install()
+    desk.opens().answers(**CLEAR)
+    with desk.held_back():
+        with desk.page.expect_request(LIVE):
+            desk.option("pregnancy", "yes").check()
+        desk.page.clock.fast_forward(11_000)
+        expect(desk.panel).to_contain_text(UNREACHABLE)
+        expect(desk.outcome).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [400, 500, 503])
+def test_an_error_of_the_server_leaves_no_outcome(desk: Desk, status: int) -> None:
+    """Whatever goes wrong there, an error page is not put in the outcome's place."""
+    desk.answers(**CLEAR)
+    desk.page.route(LIVE, lambda route: route.fulfill(status=status, body="<p>Secret</p>"))
+    desk.option("pregnancy", "yes").check()
+    expect(desk.panel).to_contain_text(UNREACHABLE)
+    expect(desk.panel).not_to_contain_text("Secret")
+    expect(desk.outcome).to_have_count(0)
+
+
+def test_a_login_that_is_over_leaves_no_outcome(desk: Desk) -> None:
+    """The panel says that she has been logged out, and what to do."""
+    desk.answers(**CLEAR)
+    desk.page.context.clear_cookies()
+    desk.option("pregnancy", "yes").check()
+    expect(desk.panel).to_have_text(LOGGED_OUT)
+    expect(desk.outcome).to_have_count(0)
+    desk.opens()
+    expect(desk.page.locator("[data-login]")).to_be_visible()
+
+
+def test_a_patient_cleared_in_another_tab_is_gone_from_this_one(desk: Desk) -> None:
+    """The next key shows no outcome of hers: the page is emptied and says why."""
+    desk.answers(pregnancy="yes")
+    other = Desk(desk.page.context.new_page(), desk.office, desk.site)
+    other.opens().clears()
+    desk.option("breastfeeding", "yes").check()
+    expect(desk.page.locator("[data-cleared]")).to_be_visible()
+    expect(desk.page.locator("[data-row]")).to_have_count(0)
+    expect(desk.outcome).to_have_count(0)
+    with desk.page.expect_navigation():
+        desk.page.locator("[data-cleared] a").click()
+    assert desk.chosen() == []
+
+
+def test_details_appear_and_vanish_and_are_forgotten(desk: Desk) -> None:
+    """As without a script: what was answered to a question that vanished is not an answer."""
+    desk.answers(areas="palms", infection="yes", other_neuromuscular="yes")
+    desk.answers(infection_where="palms", neuromuscular_status="earlier")
+    assert {"infection_where", "neuromuscular_status"} <= set(desk.shown())
+    desk.answers(infection="no", other_neuromuscular="no")
+    assert not {"infection_where", "neuromuscular_status"} & set(desk.shown())
+    desk.answers(infection="yes", other_neuromuscular="not_sure")
+    chosen = dict(desk.chosen())
+    assert "infection_where" not in chosen
+    assert "neuromuscular_status" not in chosen
+    assert "Which areas does this apply to? not answered" in desk.journal
+
+
+def test_another_area_takes_the_infection_answer_back_at_once(desk: Desk) -> None:
+    """Even before the server has answered, the infection answer and its detail are gone."""
+    desk.answers(**{**CLEAR, "areas": "palms forehead", "infection": "yes"})
+    desk.answers(infection_where="forehead")
+    with desk.held_back():
+        desk.option("areas", "forehead").uncheck()
+        assert not {"infection", "infection_where"} & {name for name, _ in desk.chosen()}
+        expect(desk.row("infection").locator("[data-emptied]")).to_be_visible()
+    panel = desk.read()
+    assert (panel.outcome, panel.is_preliminary) == ("consult_first", True)
+    expect(desk.row("infection").locator("[data-chosen]")).to_have_text(
+        "Sweating on the palms of the hands"
+    )
+    desk.answers(infection="yes")
+    expect(desk.row("infection").locator("[data-emptied]")).to_be_hidden()
+    expect(desk.option("infection_where", "forehead")).to_be_hidden()
+    expect(desk.option("infection_where", "palms")).to_be_enabled()
+
+
+def test_differences_are_marked_live(desk: Desk) -> None:
+    """A row is marked as soon as the nurse's answer differs, and unmarked when it does no more."""
+    desk.opens_code().answers(breastfeeding="no")
+    badge = desk.row("breastfeeding").locator("[data-badge]")
+    expect(badge).to_be_visible()
+    desk.answers(breastfeeding="yes")
+    expect(badge).to_be_hidden()
+
+
+def test_an_unfolded_list_stays_unfolded(desk: Desk) -> None:
+    """Who reads what is not ruled out reads on when the next answer comes."""
+    desk.panel.locator("summary").click()
+    desk.answers(pregnancy="no")
+    expect(desk.panel.locator("details li").first).to_be_visible()
+
+
+def test_a_screen_reader_hears_the_outcome(desk: Desk) -> None:
+    """Each update tells outcome and what is missing in a status region, once."""
+    desk.answers(pregnancy="no")
+    expect(desk.page.locator("[data-status]")).to_have_text(
+        "Preliminary outcome by the rules. Consult first. "
+        "1 of 7 answered, missing 1, 3, 4, 5, 6 and 7"
+    )
+
+
+def test_questions_that_may_have_any_id_work_with_the_script(
+    tmp_path: Path, desk_of: Callable[[Path], Desk]
+) -> None:
+    """An id that is also a property of a form hides nothing from the script."""
+    questions = [screen(id_) for id_ in AWKWARD_IDS]
+    more = detail("remove", {"elements": ["yes"]}, "old")
+    where = scope("dataset_of", "nose", "brow", pick="many")
+    about = screen("closest", about="dataset_of")
+    desk = desk_of(write(tmp_path, rule_file(where, about, *questions, more)))
+    desk.answers(dataset_of="nose", closest="no", **dict.fromkeys(AWKWARD_IDS, "no"))
+    assert desk.read().outcome == "book"
+    desk.option("elements", "no").focus()
+    desk.presses("j").is_at("dataset")
+    expect(desk.row("remove")).to_be_visible()
+    desk.answers(dataset_of="brow")
+    assert "closest" not in dict(desk.chosen())
+    desk.note.fill("x")
+    assert "Note: x" in desk.journal
+
+
+def test_edited_questions_are_asked_at_once(
+    tmp_path: Path, desk_of: Callable[[Path], Desk]
+) -> None:
+    """The next answer after an edit of the rule file makes the page anew; what counts is kept."""
+    rules = write(tmp_path, rule_file(screen("ill"), screen("sore")))
+    desk = desk_of(rules).answers(ill="no", sore="no")
+    expect(desk.outcome).to_have_attribute("data-outcome", "book")
+    write(tmp_path, rule_file(screen("ill"), screen("sore", ask="Is it sore now?"), version="2"))
+    desk.page.evaluate(UNTIL_VERSION_2)
+    with desk.page.expect_navigation():
+        desk.option("ill", "not_sure").check()
+    expect(desk.page.locator("[data-outdated]")).to_be_visible()
+    assert desk.chosen() == [("ill", "not_sure")]
+    assert desk.read().counts == "1 of 2 answered, missing 2"
+
+
+def test_another_language_keeps_everything(desk: Desk) -> None:
+    """The button of a language posts the page: answers, code, decision and note stay."""
+    desk.opens_code().answers(areas="palms", pregnancy="no")
+    desk.page.locator("[name=own-decision][value=not_now]").check()
+    desk.note.fill("Æøå")
+    with desk.page.expect_navigation():
+        desk.page.locator("button[value=nn]").click()
+    expect(desk.page.locator("html")).to_have_attribute("lang", "nn")
+    assert desk.chosen() == [("areas", "palms"), ("pregnancy", "no")]
+    assert "Notat: Æøå" in desk.journal
+    assert "Vurdering: Ikkje no" in desk.journal

@@ -1,0 +1,157 @@
+"""The text for the journal leaves the page by the clipboard or on one sheet of paper."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from intake.browser.desk import LIVE, Desk, NewDesk
+from intake.test_intake_outcome import AREAS, SCREENING
+
+pytestmark = pytest.mark.browser
+
+A4 = (595, 842)
+"""Points, rounded."""
+LONG = "A word of a nurse. " * 26
+ALL_YES = {"areas": " ".join(AREAS), **dict.fromkeys(SCREENING, "yes")}
+
+
+def clipboard(desk: Desk) -> str:
+    """Return what the clipboard holds."""
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    text: str = desk.page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def copies(desk: Desk) -> None:
+    """Press the button that copies, and wait until it says that it has."""
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.page.locator("[data-copy]").click()
+    expect(desk.page.locator("[data-said]")).to_have_text("The text is copied.")
+
+
+def test_the_button_copies_the_journal(desk: Desk) -> None:
+    """The clipboard holds the text, line breaks and all, and the page says so in plain sight."""
+    desk.answers(areas="palms", pregnancy="not_sure", infection="yes")
+    desk.note.fill("Æøå “quoted”")
+    copies(desk)
+    journal = desk.journal
+    expect(desk.page.locator("[data-said]")).to_be_in_viewport()
+    assert clipboard(desk) == journal
+    assert journal.count("\n") > 8
+    desk.answers(breastfeeding="no")
+    expect(desk.page.locator("[data-said]")).to_have_text("")
+
+
+def test_what_is_old_is_not_copied(desk: Desk) -> None:
+    """Pressed right after an answer, the button waits for the outcome and copies the new text."""
+    desk.answers(pregnancy="no")
+    with desk.held_back():
+        with desk.page.expect_request(LIVE):
+            desk.option("pregnancy", "yes").check()
+        desk.page.locator("[data-copy]").click()
+        expect(desk.page.locator("[data-said]")).to_have_text("")
+    expect(desk.page.locator("[data-said]")).to_have_text("The text is copied.")
+    assert "Are you pregnant? Yes" in clipboard(desk)
+
+
+def test_without_an_outcome_there_is_nothing_to_copy(desk: Desk) -> None:
+    """When the server cannot be reached, the button puts nothing on the clipboard."""
+    desk.answers(pregnancy="no")
+    copies(desk)
+    before = clipboard(desk)
+    desk.page.context.set_offline(True)
+    desk.option("pregnancy", "yes").check()
+    desk.page.locator("[data-copy]").click()
+    expect(desk.panel.locator("[data-failed]")).to_be_visible()
+    expect(desk.page.locator("[data-said]")).to_have_text("")
+    assert clipboard(desk) == before
+
+
+def test_without_a_clipboard_the_text_is_copied_the_old_way(desk: Desk) -> None:
+    """Over plain HTTP in the clinic's own network browsers offer no clipboard to scripts."""
+    desk.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    desk.answers(pregnancy="no")
+    copies(desk)
+    journal = desk.journal
+    other = Desk(desk.page.context.new_page(), desk.office, desk.site).opens()
+    assert clipboard(other) == journal
+
+
+def printed(desk: Desk) -> tuple[list[tuple[int, int]], str]:
+    """Print the page on the paper that it asks for: return the sheets' sizes, and all text."""
+    pages = PdfReader(io.BytesIO(desk.page.pdf(prefer_css_page_size=True))).pages
+    sizes = [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages]
+    return sizes, joined("\n".join(page.extract_text() for page in pages))
+
+
+def joined(text: str) -> str:
+    """Return text without what differs in print: line breaks, and ligatures of the font."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_longest_sitting_prints_on_one_sheet(new_desk: NewDesk, language: str) -> None:
+    """Every area, every finding, every detail, reason and note: one A4, with the whole journal."""
+    desk = new_desk(language).opens_code().answers(**ALL_YES)
+    desk.answers(infection_where=" ".join(AREAS), neuromuscular_status="own_suspicion")
+    desk.page.locator("[name=own-decision][value=refer_to_doctor]").check()
+    desk.page.locator("[name=own-reason]").fill(LONG)
+    desk.note.fill(LONG)
+    journal = desk.journal
+    sizes, text = printed(desk)
+    assert sizes == [A4]
+    assert joined(journal) in text
+    assert joined(desk.outcome.locator("h2").inner_text()) in text
+    for part in desk.outcome.locator("[data-progress]").all_inner_texts():
+        assert joined(part) in text
+
+
+def test_paper_carries_no_controls(desk: Desk) -> None:
+    """No button, no field, no key, no menu and no account is printed; nor is the code."""
+    desk.opens_code().answers(pregnancy="no")
+    code = desk.code.input_value()
+    _, text = printed(desk)
+    for label in desk.page.locator("button, kbd, footer, .code-entry label").all_inner_texts():
+        assert joined(label) == "J" or len(joined(label)) < 3 or joined(label) not in text, label
+    assert joined(code) not in text
+    assert "nina" not in text
+
+
+def test_paper_is_black_on_white_in_the_dark_too(new_desk: NewDesk) -> None:
+    """A dark screen prints as a light one does."""
+    desk = new_desk(color_scheme="dark").answers(pregnancy="no")
+    desk.page.emulate_media(media="print", color_scheme="dark")
+    expect(desk.page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    for place in (desk.outcome, desk.panel.locator("[data-journal]"), desk.page.locator("h1")):
+        expect(place).to_have_css("color", "rgb(0, 0, 0)")
+
+
+def test_what_is_old_is_not_printed(desk: Desk) -> None:
+    """Printed while the server is slow, the sheet shows no outcome and no journal."""
+    desk.answers(pregnancy="no")
+    with desk.held_back():
+        with desk.page.expect_request(LIVE):
+            desk.option("pregnancy", "yes").check()
+        _, text = printed(desk)
+    assert "Areyoupregnant" not in text
+    assert "Consultfirst" not in text
+    assert joined("Updating the outcome …") in text
+
+
+def test_the_print_button_prints_what_is_new(desk: Desk) -> None:
+    """Pressed right after an answer, it waits for the outcome, then prints."""
+    desk.page.evaluate(
+        "() => { window.printed = new Promise((done) => {"
+        " window.print = () => done(document.querySelector('[data-journal]').textContent) }) }"
+    )
+    with desk.held_back():
+        with desk.page.expect_request(LIVE):
+            desk.option("pregnancy", "yes").check()
+        desk.page.locator("[data-print]").click()
+    assert "Are you pregnant? Yes" in desk.page.evaluate("window.printed")

@@ -1,0 +1,113 @@
+"""An installation with the nurse's side, wherever it is served, and who has logged in to it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from serving import COMMAND, PATIENCE_SECONDS, Server, environment, serving
+
+from intake.nurse import HOME, PASSWORD, Nurse
+from screener.answercode import Coder
+from screener.pages.keys import keys_from_file
+from screener.rulefile import RuleFile, load
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from screener.model import Questionnaire
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What is served, and how to reach it. `data` is the folder of its database and keys.
+
+    `cookies` are those of a nurse who has logged in: not every test has to hash a password.
+    """
+
+    rules: RuleFile
+    data: Path
+    served: WSGIApplication
+    keys: tuple[bytes, ...]
+    cookies: dict[str, str]
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire that is served, in the file's own language."""
+        return self.rules.questionnaire
+
+    def code(self, answers: Mapping[str, object], day: date) -> str:
+        """Return the answer code that a patient's result would show."""
+        return Coder(self.rules.questionnaire, self.keys).encode(answers, day=day)
+
+    def nurse(self, accept_language: str = "en") -> Nurse:
+        """Return a nurse who has logged in, with a browser of her own."""
+        nurse = Nurse(self.served, accept_language)
+        for name, value in self.cookies.items():
+            nurse.client.set_cookie(name, value)
+        if nurse.request("GET", HOME).status_code != 200:
+            self.cookies.update(nurse.logs_in().cookies)
+        return nurse
+
+
+@dataclass(frozen=True)
+class Running(Installation):
+    """An installation that `screener serve` serves, as a process of its own."""
+
+    server: Server
+
+    @property
+    def url(self) -> str:
+        """Where it is served."""
+        return f"http://127.0.0.1:{self.server.port}"
+
+
+@contextmanager
+def running(folder: Path, rules: Path, *arguments: str, **more: str) -> Iterator[Running]:
+    """Serve a rule file, with an account for nina, a nurse. All files are kept in a folder."""
+    add_account(folder, "nina")
+    with serving(folder, "--rules", str(rules), *arguments, **more) as server:
+        data = folder / "data"
+        keys = keys_from_file(data / "keys")
+        yield Running(load(rules), data, forwarding_to(server.port), keys, {}, server)
+
+
+def add_account(folder: Path, name: str) -> None:
+    """Make an account as an operator does."""
+    subprocess.run(
+        [COMMAND, "users", "add", name, "--password-stdin"],
+        input=PASSWORD.encode(),
+        env=environment(folder),
+        check=True,
+        capture_output=True,
+        timeout=PATIENCE_SECONDS,
+    )
+
+
+def forwarding_to(port: int) -> WSGIApplication:
+    """Return an application that sends each request on to a server on this machine."""
+
+    def forward(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        headers = {
+            name[5:].replace("_", "-"): value
+            for name, value in environ.items()
+            if name.startswith("HTTP_")
+        }
+        if body:
+            headers["Content-Type"] = environ["CONTENT_TYPE"]
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+        with closing(connection):
+            path = environ["PATH_INFO"] + ("?" + environ["QUERY_STRING"]).rstrip("?")
+            connection.request(environ["REQUEST_METHOD"], path, body, headers)
+            reply = connection.getresponse()
+            start_response(f"{reply.status} {reply.reason}", reply.getheaders())
+            return [reply.read()]
+
+    return forward
