@@ -15,7 +15,8 @@ from screener.pages.languages import require_spoken
 from screener.pages.settings import settings_from
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
-from screener.web import create_app, take_rules, tell_problems
+from screener.web import create_app, take_edition, tell_problems
+from screener.web.edition import edition_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,9 +62,10 @@ def application() -> WSGIApplication:
             problem = rules.tree.problem(("languages",), str(error))
             raise RuleFileError([problem]) from None
         settings.require_signature(rules)
-        take_rules(patient, rules, settings.keys)
+        edition = edition_of(rules, settings.keys)  # may refuse, before anybody is served
         if nurse:
             intake.take_rules(nurse, rules, settings.keys)
+        take_edition(patient, edition)  # last: /readyz then tells of both sides
 
     def tell(problems: Sequence[Problem]) -> None:
         tell_problems(patient, problems)

@@ -43,9 +43,9 @@ class Served:
     """What is wrong with an edit of the rule file that was therefore not taken."""
 
 
-def take_rules(app: Flask, rules: RuleFile, keys: Sequence[bytes]) -> None:
-    """Serve another rule file from the next request on. Raises `RuleFileError` if it cannot be."""
-    app.extensions["screener"].edition = edition_of(rules, keys)
+def take_edition(app: Flask, edition: Edition) -> None:
+    """Serve another rule file from the next request on."""
+    app.extensions["screener"].edition = edition
 
 
 def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:

@@ -20,7 +20,8 @@ from screener.intake.accounts import Role, staff
 from screener.intake.accounts.database import db
 from screener.pages.settings import Settings
 from screener.rulefile import load
-from screener.web import take_rules
+from screener.web import take_edition
+from screener.web.edition import edition_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +60,7 @@ def test_an_answer_is_taken_under_the_questions_that_it_was_sent_to(tmp_path: Pa
     fields = urlencode({**visit.page.hidden, "answer": "no"}).encode()
 
     def edit() -> None:
-        take_rules(app, load(write(tmp_path, reworded())), (KEY,))
+        take_edition(app, edition_of(load(write(tmp_path, reworded())), (KEY,)))
 
     form = SlowForm(fields, edit)
     with app.test_client(use_cookies=False).post(

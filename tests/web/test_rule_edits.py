@@ -11,7 +11,8 @@ from journey import Visit, begin
 from models import Data, detail, rule_file, scope, screen, write
 
 from screener.rulefile import load
-from screener.web import take_rules
+from screener.web import take_edition
+from screener.web.edition import edition_of
 
 TOLD = "The questions have been updated since you answered."
 
@@ -133,6 +134,6 @@ def test_an_edit_holds_from_the_next_request_on(tmp_path: Path) -> None:
     visit = begin(app).answer(areas=["hands"])
     edited = questions()
     edited[1]["ask"] = "Are you ill now?"
-    take_rules(app, load(write(tmp_path, rule_file(*edited))), (KEY,))
+    take_edition(app, edition_of(load(write(tmp_path, rule_file(*edited))), (KEY,)))
     assert visit.open("/en/q/ill").page.heading == "Are you ill now?"
     visit.answer(ill="no", sore="no").sees_outcome("book")
