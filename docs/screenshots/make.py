@@ -1,4 +1,4 @@
-"""Takes the README's pictures: `make screenshots`, whenever the look has changed.
+"""Takes the documents' pictures: `make screenshots`, whenever the look has changed.
 
 Needs three of Debian's packages: chromium, pngquant, and fonts-inter, whose font is close to those
 of phones.
@@ -26,6 +26,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 HERE = Path(__file__).parent
 PHONE: ViewportSize = {"width": 390, "height": 780}
 DESKTOP: ViewportSize = {"width": 1080, "height": 744}
+DESK: ViewportSize = {"width": 1280, "height": 940}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
 ANSWERS = {
     "areas": ["forehead", "armpits"],
     "pregnancy": ["no"],
@@ -35,9 +37,12 @@ ANSWERS = {
     "lambert_eaton": ["no"],
     "other_neuromuscular": ["no"],
 }
+TODAY = {**ANSWERS, "myasthenia_gravis": ["no"], "other_neuromuscular": ["yes"]}
+"""What the same patient answers the nurse."""
+NURSE, PASSWORD = "nurse", "only for a picture"
 COLOURS = "64"
 """Enough for a page in a few colours with smooth letters; more only make the file larger."""
-MOST_BYTES = 80_000
+MOST_BYTES = 250_000
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-lcd-text"]
 _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -83,9 +88,11 @@ def served(data: Path) -> Iterator[str]:
     """Serve the screener with its default rules."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = str(probe.getsockname()[1])
-    command = [str(Path(sys.executable).with_name("screener")), "serve", "--port", port]
+    command = str(Path(sys.executable).with_name("screener"))
     environ = {**os.environ, "SCREENER_DATA": str(data)}
-    with subprocess.Popen(command, env=environ) as server:
+    add = [command, "users", "add", NURSE, "--password-stdin"]
+    subprocess.run(add, env=environ, input=PASSWORD.encode(), check=True)
+    with subprocess.Popen([command, "serve", "--port", port], env=environ) as server:
         try:
             while not is_ready(f"http://127.0.0.1:{port}/readyz"):
                 with suppress(subprocess.TimeoutExpired):
@@ -111,7 +118,7 @@ def walk(page: Page, until: str | None) -> None:
 
 
 def take(browser: Browser, url: str, picture: Picture) -> None:
-    """Take one picture, at twice the size it is shown in."""
+    """Take one picture of a patient's page."""
     page = browser.new_page(
         viewport=picture.viewport,
         color_scheme=picture.scheme,
@@ -122,9 +129,40 @@ def take(browser: Browser, url: str, picture: Picture) -> None:
     walk(page, picture.question)
     if picture.chosen:
         page.locator(f"input[value={picture.chosen}]").check()
-    path = HERE / f"{picture.name}.png"
-    page.screenshot(path=path)
+    save(page, picture.name)
     page.close()
+
+
+def take_desk(browser: Browser, url: str) -> None:
+    """Take the pictures of a nurse who asks a patient with a code, on a desktop and a tablet."""
+    page = browser.new_page(
+        viewport=DESK, device_scale_factor=2, reduced_motion="reduce", locale="nb-NO"
+    )
+    page.goto(f"{url}/nb/")
+    walk(page, None)
+    code = page.locator("[data-code]").inner_text()
+    page.goto(f"{url}/intake/")
+    page.fill("[name=name]", NURSE)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("[data-login] button").click()
+    page.locator("input[data-code]").fill(code)
+    page.locator("[data-open]").click()
+    for asked, codes in TODAY.items():
+        for code in codes:
+            page.locator(f"[name={asked}][value={code}]").check()
+    expect(page.locator("[data-panel]")).not_to_have_attribute("aria-busy", "true")
+    page.mouse.move(0, 0)
+    page.evaluate("scrollTo(0, 0)")
+    save(page, "nurse-desktop")
+    page.set_viewport_size(TABLET)
+    save(page, "nurse-tablet")
+    page.close()
+
+
+def save(page: Page, name: str) -> None:
+    """Write what a page shows, at twice the size it is shown in."""
+    path = HERE / f"{name}.png"
+    page.screenshot(path=path)
     quantize = ["pngquant", "--strip", "--speed", "1", "--force", "--output", str(path)]
     subprocess.run([*quantize, COLOURS, str(path)], check=True)
     if path.stat().st_size > MOST_BYTES:
@@ -143,6 +181,7 @@ def main() -> None:
             )
             for picture in PICTURES:
                 take(browser, url, picture)
+            take_desk(browser, url)
             browser.close()
 
 
