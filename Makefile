@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
 
-.PHONY: help run test test-long lint format translations lock screenshots
+.PHONY: help run test test-long lint format translations lock screenshots pseudo
 .NOTPARALLEL:
 
 help: ## Show these commands
@@ -48,6 +48,10 @@ translations: .venv/test ## Bring every catalogue up to date; LOCALE=fr begins a
 
 screenshots: .venv/test $(CATALOGUES) ## Take the README's pictures anew
 	$(BIN)/python docs/screenshots/make.py
+
+pseudo: .venv/run $(CATALOGUES) ## Serve a copy in a pseudo-language: what is plain or cut off?
+	@$(BIN)/screener translations pseudo --output .venv/pseudo
+	@cd .venv/pseudo && PYTHONPATH=. exec ../bin/screener serve --host $(HOST) --port $(PORT)
 
 lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest releases
 	$(LOCK) --group build --output-file requirements.txt $(ARGS)

@@ -10,9 +10,12 @@ from pathlib import Path
 import click
 
 from screener.authoring.domain import Domain
+from screener.authoring.page_texts import is_checkout
+from screener.authoring.pseudo import PSEUDO, copy_in_pseudo_language
 from screener.authoring.translating import State, domains, state, updated
 from screener.cli.files import replace
 from screener.cli.rules_option import FINDINGS, refuse
+from screener.packaged import packaged
 from screener.pages.settings import default_rules
 from screener.rulefile import Problem, RuleFileError
 from screener.rulefile.catalogues import Gap, is_known
@@ -89,6 +92,36 @@ def update(file: Path | None, add: tuple[str, ...]) -> None:
     rules = found[0]
     for language in sorted({*add} - {*rules.offered, rules.own}):
         click.echo(f'Add "{language}" to the languages of {rules.source} once nothing is missing.')
+
+
+@translations.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder to write to.",
+)
+def pseudo(output: Path) -> None:
+    """Copy a checkout of the program and add a pseudo-language: accented and 40 % longer.
+
+    What shows plain on its pages was never translated, what is cut off has too little room. It is
+    for developers: the copy is to look at, and holds nothing to keep.
+
+    Exit status: 0 copied, 2 the folder cannot be used, or this is no checkout.
+
+    \b
+    Example: screener translations pseudo --output /tmp/pseudo
+    """  # noqa: D301 - click reads the \b
+    checkout = packaged("templates").parent
+    if not is_checkout(checkout):
+        message = "this needs a checkout of the program; an installed one has no texts to extract"
+        raise click.UsageError(message)
+    if output.resolve() == checkout:
+        raise click.BadParameter("this is the checkout itself", param_hint="--output")
+    copy_in_pseudo_language(checkout, output)
+    click.echo(f"Serve it in {output} with: PYTHONPATH=. screener serve")
+    click.echo(f"The pages in the pseudo-language are at /{PSEUDO}/.")
 
 
 def _contents(found: Iterable[Domain], add: Iterable[str]) -> dict[Path, bytes]:
