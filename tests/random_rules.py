@@ -59,8 +59,8 @@ def some(random: Random, codes: list[str]) -> list[str]:
 def random_screen(random: Random, name: str, questions: list[Data]) -> Data:
     """Return a safety question with one or two answers of each class."""
     classes = {key: codes[: random.choice([1, 1, 2])] for key, codes in CODES.items()}
-    scopes = [question["id"] for question in questions if question["kind"] == "scope"]
-    about = {"about": random.choice(scopes)} if random.random() < 0.2 else {}
+    scopes = [q["id"] for q in questions if q["kind"] == "scope" and "show_when" not in q]
+    about = {"about": random.choice(scopes)} if scopes and random.random() < 0.2 else {}
     return screen(name, **classes, **gate(random, questions), **about)
 
 

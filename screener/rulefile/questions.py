@@ -14,6 +14,7 @@ from screener.rulefile.texts import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from typing import Any
 
     from screener.rulefile.problems import Problem
     from screener.rulefile.tree import Place
@@ -74,6 +75,7 @@ def _question(
         yield tree.problem((*place, "pick"), message)
     if "about" in question:
         yield from _scope_reference(file, question_id, "about", earlier["scope"])
+        yield from _about_what_is_shown(file, question_id, earlier["scope"])
     if "show_when" in question:
         yield from _gate(file, question_id, earlier)
     elif question["kind"] == "detail":
@@ -134,6 +136,27 @@ def _scope_reference(
             f"earlier scope questions are: {listed(scopes) or 'none'}"
             f"{did_you_mean(wanted, [s for s in scopes if s != wanted])}",
         )
+
+
+def _about_what_is_shown(
+    file: Outline, question_id: str, scopes: Collection[str]
+) -> Iterator[Problem]:
+    """Complain if a question could stay when what it is about goes, its answer with it.
+
+    It goes too if the same condition shows both, or if it is shown by what it is about.
+    """
+    place, question = file.questions[question_id]
+    scope = question["about"]
+    if scope not in scopes or scope in question.get("show_when", {}):
+        return
+    if _gate_of(file.questions[scope][1]) not in ({}, _gate_of(question)):
+        message = f'question "{question_id}" is about "{scope}", which may be hidden while this '
+        message += 'question is shown; give both the same "show_when"'
+        yield file.tree.problem((*place, "about"), message)
+
+
+def _gate_of(question: Mapping[str, Any]) -> Mapping[str, Collection[str]]:
+    return {asked: {*codes} for asked, codes in question.get("show_when", {}).items()}
 
 
 def _gate(
