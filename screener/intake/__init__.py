@@ -19,6 +19,7 @@ from screener.pages.assets import assets
 from screener.pages.clock import today
 from screener.pages.headers import set_headers
 from screener.pages.languages import name_of_language, speak
+from screener.pages.requests import refuse_what_no_page_can_answer
 from screener.pages.settings import Settings
 from screener.pages.templating import set_up_templates
 from screener.rulefile import Problem, RuleFile
@@ -42,10 +43,6 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
     """Return the nurse's application for a rule file that has passed its check."""
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     take_rules(app, rules, settings.keys)
-    app.config.update(
-        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        TRUSTED_HOSTS=[settings.host] if settings.host else None,
-    )
     set_up_templates(app)
     speak(app, rules.questionnaire.languages)
     set_headers(app, is_https=settings.is_https)
@@ -53,6 +50,7 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
     app.register_blueprint(assets({**shared, "intake.css": __name__, "intake.js": __name__}))
     app.register_blueprint(desk)
     app.register_blueprint(rules_pages)
+    refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
     set_up_accounts(app, settings)
 
     @app.context_processor

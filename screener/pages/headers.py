@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -32,6 +33,9 @@ def set_headers(app: Flask, *, is_https: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(headers)
+        location = urlsplit(response.headers.get("Location", ""))
+        if location.netloc:  # routing's own redirects repeat whatever name the request came with
+            response.headers["Location"] = location._replace(scheme="", netloc="").geturl()
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

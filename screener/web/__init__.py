@@ -16,6 +16,7 @@ from screener.pages.assets import assets
 from screener.pages.headers import set_headers
 from screener.pages.keys import derived
 from screener.pages.languages import name_of_language, speak
+from screener.pages.requests import refuse_what_no_page_can_answer
 from screener.pages.settings import Settings, settings_from
 from screener.pages.templating import set_up_templates
 from screener.rulefile.approval import signature_of
@@ -64,12 +65,11 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     app.extensions["screener"] = served
     app.config.update(
-        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        TRUSTED_HOSTS=[settings.host] if settings.host else None,
         WTF_CSRF_SECRET_KEY=tuple(derived(key, "csrf") for key in reversed(settings.keys)),
         WTF_CSRF_TIME_LIMIT=None,  # the session's own limit is the one that counts
         WTF_I18N_ENABLED=False,  # no form shows WTForms' own messages, read anew for every form
     )
+    refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
     app.session_interface = CookieSessions(
         [base64.urlsafe_b64encode(derived(key, "patient cookie")) for key in settings.keys],
         lambda: served.edition,

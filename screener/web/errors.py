@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from screener.pages.languages import preferred
@@ -65,7 +65,6 @@ def show_errors(app: Flask) -> None:
     """Give every error of an app its own page, and send nobody on with answers that are gone."""
     app.before_request(_answers_are_gone)
     app.register_error_handler(CSRFError, _stale)
-    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -83,11 +82,6 @@ def _answers_are_gone() -> Response | tuple[str, int] | None:
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
     return _page(400, *_STALE, onward=_("Go on"))
-
-
-def _unknown_host(error: SecurityError) -> Response:  # noqa: ARG001 - Flask's signature
-    """Say no more than this: under a name that is not ours, no link of a page would work."""
-    return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
 
 
 def _http_error(

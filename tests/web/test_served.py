@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from apps import CLEAR
@@ -47,6 +48,18 @@ def test_a_large_body_is_refused_with_a_page(server: Server) -> None:
     """A browser that sends too much gets the page that says so, not a broken connection."""
     visit = arrive(server).submit("x" * 30_000).sees_error(413)
     visit.open("/nb/q/areas").answer(areas=["palms"])
+
+
+@pytest.mark.parametrize("filling", [0, 20_000])
+def test_a_body_that_does_not_say_its_length_is_refused(server: Server, filling: int) -> None:
+    """Of a chunked form no part is taken for an answer, however long it is."""
+    visit = arrive(server).answer(areas=["palms"])
+    fields = [*visit.page.hidden.items(), ("answer", "no"), ("x", "a" * filling), ("answer", "yes")]
+    body = urlencode(fields).encode()
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+    reply = visit.request("POST", visit.path, chunked, **{"Transfer-Encoding": "chunked"})
+    assert reply.status == 411
+    visit.open("/nb/q/breastfeeding").sees_question("pregnancy")
 
 
 def test_patients_at_once_never_get_each_other_s_answers(server: Server) -> None:
