@@ -19,7 +19,7 @@ from babel.messages.pofile import PoFileError, PoFileParser
 from screener.packaged import packaged
 from screener.rulefile.problems import Problem, RuleFileError, did_you_mean, listed
 from screener.rulefile.shape import name_of
-from screener.rulefile.texts import alike, placeholders, translatable
+from screener.rulefile.texts import alike, as_read, has_stray_brace, placeholders, translatable
 from screener.rulefile.tree import INVISIBLE, MAX_BYTES
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Prob
         entry = catalogue.entries.get(text)
         if place == ("treatment",) and not (entry and entry.text):
             continue  # a name is the same in most languages, and changing it is one edit
-        if entry is None or not entry.text.strip():
+        if entry is None or not as_read(entry.text):
             missing.append(text)
             message = f"{name_of(tree, place)} has no translation in {catalogue.file}"
             yield Gap.MISSING, tree.problem(place, message)
@@ -225,7 +225,7 @@ def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Prob
         elif INVISIBLE.search(entry.text):
             message = f'the translation of "{text}" has an invisible character; write it anew'
             yield Gap.UNCLEAR, Problem(catalogue.file, entry.line, 1, message)
-        elif placeholders(entry.text) != placeholders(text):
+        elif has_stray_brace(entry.text) or placeholders(entry.text) != placeholders(text):
             message = f'the translation of "{text}" must have the same placeholders: '
             names = listed("{" + name + "}" for name in sorted(placeholders(text))) or "none"
             yield Gap.PLACEHOLDERS, Problem(catalogue.file, entry.line, 1, message + names)
@@ -239,9 +239,9 @@ def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Prob
 
 
 def _alike(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield answers that only the catalogue makes alike: patients would mistake one for another."""
-    for place, text, other in alike(tree.data, catalogue.translated):
+    """Yield texts that only the catalogue makes alike: patients would mistake one for another."""
+    for place, text, other, what in alike(tree.data, catalogue.translated):
         if text in catalogue.entries and text != other:
             line, owner = catalogue.entries[text].line, name_of(tree, place[:2])
-            message = f'{owner}: two answers, "{other}" and "{text}", have the same translation'
+            message = f'{owner}: "{text}" has the same translation as {what}, "{other}"'
             yield Problem(catalogue.file, line, 1, message)

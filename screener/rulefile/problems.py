@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 1000
 """Of each kind of check, no more are gathered: nobody reads on, and finding them all is slow."""
 
-
+_LONGEST_WORD = 300
+"""Longer texts are not compared: that takes time by the square of their length."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What would break the line of an error, or tell a terminal what to do."""
 
@@ -58,6 +59,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     def distance(other: str) -> tuple[bool, int]:
         return other[:1] != word[:1], abs(len(other) - len(word))
 
+    if len(word) > _LONGEST_WORD:
+        return ""
     near = get_close_matches(word, nsmallest(50, islice(known, 1000), key=distance), n=1)
     return f' - did you mean "{near[0]}"?' if near else ""
 

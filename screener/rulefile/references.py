@@ -13,6 +13,7 @@ from screener.rulefile.shape import name_of
 from screener.rulefile.texts import (
     PLACEHOLDERS,
     alike,
+    as_read,
     has_stray_brace,
     placeholders,
     translatable,
@@ -90,9 +91,12 @@ def _texts(file: Outline) -> Iterator[Problem]:
             yield file.tree.problem(place, message + "are written {like_this}")
         if names and place == ("treatment",):
             yield file.tree.problem(place, "the name of the treatment has no placeholders")
-    for place, text, _ in alike(file.tree.data, str):
-        message = f"{name_of(file.tree, place)} reads like another answer to the same question: "
-        yield file.tree.problem(place, f'{message}"{text}"')
+        if text.strip() and not as_read(text):
+            message = f"{name_of(file.tree, place)} has no letter that anybody can see"
+            yield file.tree.problem(place, message)
+    for place, text, _, what in alike(file.tree.data, str):
+        message = f'{name_of(file.tree, place)} reads like {what}: "{text}"'
+        yield file.tree.problem(place, message)
     if "treatment" in file.tree.data and "treatment" not in used and file.is_whole:
         yield file.tree.problem(
             ("treatment",),

@@ -7,6 +7,7 @@ and the digests, so none of them can forget a text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ PLACEHOLDERS = ("treatment", "clinic", "phone")
 CLASSES = ("clear", "risk", "unsure", "neutral")
 _QUESTION_TEXTS = ("ask", "hint", "why", "missing")
 _RULE_TEXTS = ("reason", "if_unsure", "advice")
+_FILLERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe0e\ufe0f"
+"""Letters and marks that Unicode gives no shape."""
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -42,23 +45,51 @@ def translatable(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
         yield from _texts(information, ("information", index), ("text",))
 
 
-def alike(data: Mapping[str, Any], words: Callable[[str], str]) -> Iterator[tuple[Place, str, str]]:
-    """Yield each answer that reads like an earlier answer to the same question.
+def alike(
+    data: Mapping[str, Any], words: Callable[[str], str]
+) -> Iterator[tuple[Place, str, str, str]]:
+    """Yield each text that reads like an earlier one which patients must tell from it.
 
-    As its place, its text and that of the other; `words` turns a text into the one that is read.
+    As its place, its text, that of the other, and what the other is; `words` turns a text into the
+    one that is read.
     """
-    groups: list[tuple[Place, Any]]
-    groups = [(("answer_sets", name), it) for name, it in _items(data.get("answer_sets"))]
+    for what, texts in _must_differ(data):
+        seen: dict[str, tuple[Place, str]] = {}
+        for here, text in texts:
+            first, other = seen.setdefault(as_read(words(text)), (here, text))
+            if first != here:
+                yield here, text, other, what
+
+
+def _must_differ(data: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Place, str]]]]:
+    """Yield groups of texts that patients must tell apart, and what each one in a group is."""
+    answer = "another answer to the same question"
+    for name, answers in _items(data.get("answer_sets")):
+        yield answer, list(_answer_texts(answers, ("answer_sets", name)))
+    asked: dict[str, list[tuple[Place, str]]] = {}
     for index, question in _items(data.get("questions")):
         if isinstance(question, dict):
-            groups.append((("questions", index, "answers"), question.get("answers")))
-    for place, answers in groups:
-        seen: dict[str, tuple[Place, str]] = {}
-        for here, text in _answer_texts(answers, place):
-            as_read = " ".join(words(text).casefold().split())
-            first, other = seen.setdefault(as_read, (here, text))
-            if first != here:
-                yield here, text, other
+            place = ("questions", index)
+            yield answer, list(_answer_texts(question.get("answers"), (*place, "answers")))
+            if question.get("kind") == "screen":
+                # The same words may ask about other areas, or another patient.
+                when = repr((question.get("about"), question.get("show_when")))
+                asked.setdefault(when, []).extend(_texts(question, place, ("ask",)))
+    yield from (("another safety question", texts) for texts in asked.values())
+    outcomes = [
+        _texts(it, ("outcomes", name), ("heading",)) for name, it in _items(data.get("outcomes"))
+    ]
+    yield "the other outcome", [text for texts in outcomes for text in texts]
+
+
+def as_read(text: str) -> str:
+    """Return what of a text reaches a reader: no capitals, no form of writing, nothing unseen."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(sign for sign in plain if _is_seen(sign)).split())
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign) != "Cf" and sign not in _FILLERS
 
 
 def placeholders(text: str) -> frozenset[str]:
