@@ -94,6 +94,8 @@ class Reloader:
             log.error("The edited rule file was not taken; the last good one is served on.")
 
     def _attempt(self) -> Sequence[Problem]:
+        if self.path.exists() and not self.path.is_file():  # reading a pipe would never end
+            return [Problem(str(self.path), 1, 1, "this is no file that can be read again")]
         try:
             rules = load(self.path)
             self.take(rules)

@@ -18,6 +18,7 @@ from screener.rulefile.tree import read_tree
 
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]|\\Z")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LONGEST_NAME = 200
 _MARK = "\ufeff"
 """The byte order mark that some editors put first."""
 
@@ -26,11 +27,13 @@ def sign(content: bytes, *, by: str, on: date, digest: str) -> bytes:
     """Return a rule file's bytes with a signature, in place of one that it may have.
 
     `by` is the name of who signs, as it will be shown; `digest` that of the content, which signing
-    does not change. Raises ValueError if the name is empty or cannot be printed, or if the layout
-    leaves no place for a signature; `RuleFileError` if the content is no rule file.
+    does not change. Raises ValueError if the name is empty, too long or cannot be printed, or if
+    the layout leaves no place for a signature; `RuleFileError` if the content is no rule file.
     """
     if not by.strip() or not by.isprintable():
         raise ValueError("write the name of who signs, in letters that can be printed")
+    if len(by) > LONGEST_NAME:
+        raise ValueError(f"write at most {LONGEST_NAME} characters")
     data = read_tree(content, "the file").data
     approval = {"by": by.strip(), "on": on.isoformat(), "digest": digest}
     text = content.decode("utf-8")

@@ -19,7 +19,8 @@ from screener.authoring.domain import (
     translations_of,
 )
 from screener.packaged import packaged
-from screener.rulefile.catalogues import SOURCE_LANGUAGE, Gap, read_messages
+from screener.rulefile.catalogues import SOURCE_LANGUAGE, Gap
+from screener.rulefile.messages import read_messages
 from screener.rulefile.problems import Problem, listed
 
 _KEYWORDS = {

@@ -27,7 +27,8 @@ from screener.authoring.domain import (
 )
 from screener.authoring.page_texts import is_checkout, page_texts
 from screener.authoring.rule_texts import rule_texts
-from screener.rulefile.catalogues import Gap, read_messages
+from screener.rulefile.catalogues import Gap
+from screener.rulefile.messages import read_messages
 from screener.rulefile.problems import Problem
 
 BEFORE, WAS = "before: ", "was: "

@@ -9,14 +9,13 @@ import click
 
 from screener.authoring.approval import sign
 from screener.cli.files import replace
-from screener.cli.rules_option import load_or_exit
-from screener.pages.settings import default_rules
+from screener.cli.rules_option import load_or_exit, rule_file
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@rule_file
 @click.option("--by", required=True, help="Who approves it, as it will be shown.")
-def approve(file: Path | None, by: str) -> None:
+def approve(file: Path, by: str) -> None:
     """Sign a rule FILE (./rules.yaml if none is named) that passes its check.
 
     Writes who, when and the digest of the content into the file. Any later change of the content
@@ -27,14 +26,13 @@ def approve(file: Path | None, by: str) -> None:
     \b
     Example: screener approve rules.yaml --by "Responsible doctor, the clinic"
     """  # noqa: D301 - click reads the \b
-    path = file or default_rules()
-    digest = load_or_exit(path).questionnaire.digest
+    digest = load_or_exit(file).questionnaire.digest
     today = date.today()  # noqa: DTZ011 - the day where the signature is given
     try:
-        replace(path, sign(path.read_bytes(), by=by, on=today, digest=digest))
+        replace(file, sign(file.read_bytes(), by=by, on=today, digest=digest))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--by") from None
     except OSError as error:
-        raise click.UsageError(f"{path}: {error.strerror}") from None
-    load_or_exit(path)
-    click.echo(f"{path}: signed by {by.strip()} on {today.isoformat()}, digest {digest[:12]}.")
+        raise click.UsageError(f"{file}: {error.strerror}") from None
+    load_or_exit(file)
+    click.echo(f"{file}: signed by {by.strip()} on {today.isoformat()}, digest {digest[:12]}.")

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 import click
 
 from screener.assess import assess as assess_answers
+from screener.cli.files import keep
 from screener.cli.rules_option import load_or_exit
 from screener.model import Assessment, Questionnaire
 from screener.pages.settings import default_rules
@@ -46,9 +47,10 @@ def assess(answers: Path, rules: Path | None, output: Path) -> None:
     \b
     Example: echo '{"id": 1, "answers": {"pregnancy": "no"}}' | screener assess
     """  # noqa: D301 - click reads the \b
-    questionnaire = load_or_exit(rules or default_rules()).questionnaire
-    if str(answers) != "-" and output.exists() and output.samefile(answers):
-        raise click.UsageError(f"{output}: the output would write over the answers")
+    path = rules or default_rules()
+    questionnaire = load_or_exit(path).questionnaire
+    for read in (path, answers):
+        keep(read, output)
     with contextlib.ExitStack() as files:
         source = _opened(files, answers, "rb", sys.stdin.buffer)
         target = _opened(files, output, "wb", sys.stdout.buffer)

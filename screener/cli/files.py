@@ -1,4 +1,4 @@
-"""How the commands write files: whole, or not at all."""
+"""How the commands write files: whole, or not at all, and never over what they read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ import os
 import tempfile
 from pathlib import Path
 
+import click
+
 _NEW_FILE = 0o644
+
+
+def keep(source: Path, output: str | Path) -> None:
+    """Refuse an output that would write over what a command reads; "-" is never a file here."""
+    written = Path(output)
+    if "-" not in (str(source), str(written)) and written.exists() and written.samefile(source):
+        raise click.UsageError(f"{written}: the output would write over what is read")
 
 
 def replace(path: Path, content: bytes) -> None:

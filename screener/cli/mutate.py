@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from screener.authoring.mutate import Fate, Verdict, verdicts
-from screener.cli.rules_option import load_or_exit
-from screener.pages.settings import default_rules
+from screener.cli.rules_option import load_or_exit, rule_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +21,7 @@ _SURVIVED = (Fate.SURVIVED, Fate.COMPARED)
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@rule_file
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
@@ -31,7 +30,7 @@ _SURVIVED = (Fate.SURVIVED, Fate.COMPARED)
     is_flag=True,
     help="Try refused changes again, with the rules and examples made to agree with them.",
 )
-def mutate(file: Path | None, form: str, *, thorough: bool) -> None:
+def mutate(file: Path, form: str, *, thorough: bool) -> None:
     """Change every single place of a rule FILE (./rules.yaml if none is named), one at a time.
 
     Tells what notices each change: the check, an example, or the comparison that `screener diff`
@@ -44,7 +43,7 @@ def mutate(file: Path | None, form: str, *, thorough: bool) -> None:
     \b
     Example: screener mutate rules.yaml
     """  # noqa: D301 - click reads the \b
-    rules = load_or_exit(file or default_rules())
+    rules = load_or_exit(file)
     with click.progressbar(
         verdicts(rules.tree), label="Changing", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as judged:

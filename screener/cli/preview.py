@@ -11,26 +11,25 @@ from flask import Flask, g, render_template
 from markupsafe import Markup
 
 from screener.authoring.diagram import mermaid, svg
-from screener.cli.rules_option import load_or_exit
+from screener.cli.files import keep
+from screener.cli.rules_option import load_or_exit, rule_file
 from screener.packaged import packaged
 from screener.pages.languages import speak
-from screener.pages.settings import default_rules
 from screener.pages.sheet import drawing_words, sheet
 from screener.pages.templating import set_up_templates
 from screener.rulefile import RuleFile
 
 _STYLES = (("screener.web", "screener.css"), ("screener.intake", "intake.css"))
-_file = click.argument("file", type=click.Path(path_type=Path), required=False)
 _output = click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-")
 _language = click.option("--language", help="Which of the file's languages; by default its own.")
 
 
 @click.command()
-@_file
+@rule_file
 @_output
 @_language
 @click.option("--paper", is_flag=True, help="Only the questions, as a form to fill in by hand.")
-def preview(file: Path | None, output: IO[str], language: str, *, paper: bool) -> None:
+def preview(file: Path, output: IO[str], language: str, *, paper: bool) -> None:
     """Write one page with a whole rule FILE (./rules.yaml if none is named).
 
     The questions as patients see them, a drawing of the flow, and each answer with the rule it
@@ -41,7 +40,8 @@ def preview(file: Path | None, output: IO[str], language: str, *, paper: bool) -
     \b
     Example: screener preview rules.yaml -o preview.html
     """  # noqa: D301 - click reads the \b
-    rules = load_or_exit(file or default_rules())
+    rules = load_or_exit(file)
+    keep(file, getattr(output, "name", "-"))
     app = _app(rules)
     with app.test_request_context():
         g.language = _chosen(rules, language)
@@ -57,13 +57,13 @@ def preview(file: Path | None, output: IO[str], language: str, *, paper: bool) -
 
 
 @click.command()
-@_file
+@rule_file
 @_output
 @_language
 @click.option(
     "--format", "form", type=click.Choice(["svg", "mermaid"]), default="svg", show_default=True
 )
-def diagram(file: Path | None, output: IO[str], language: str, form: str) -> None:
+def diagram(file: Path, output: IO[str], language: str, form: str) -> None:
     """Draw the flow of a rule FILE (./rules.yaml if none is named).
 
     Exit status: 0 drawn, 1 the file does not pass its check, 2 it cannot be read or written.
@@ -71,7 +71,8 @@ def diagram(file: Path | None, output: IO[str], language: str, form: str) -> Non
     \b
     Example: screener diagram rules.yaml --format mermaid
     """  # noqa: D301 - click reads the \b
-    rules = load_or_exit(file or default_rules())
+    rules = load_or_exit(file)
+    keep(file, getattr(output, "name", "-"))
     draw = svg if form == "svg" else mermaid
     with _app(rules).test_request_context():
         g.language = _chosen(rules, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from screener.cli.rules_option import load_or_exit
+from screener.cli.rules_option import UNUSABLE, refuse
+from screener.rulefile import RuleFileError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,21 +24,30 @@ if TYPE_CHECKING:
 def loaded(name: str) -> Iterator[RuleFile]:
     """Give the rule file of a path or of REVISION:PATH, with its translations of that revision.
 
-    A file that does not pass its check ends the command, as everywhere.
+    A file that does not pass its check cannot be compared: the command ends with status 2.
     """
     revision, colon, path = name.partition(":")
     if not colon or Path(name).exists():
-        yield load_or_exit(Path(name))
+        yield _proved(Path(name))
         return
     with tempfile.TemporaryDirectory(prefix="screener-") as folder:
-        yield load_or_exit(_checked_out(revision, path, Path(folder)))
+        yield _proved(_checked_out(revision, path, Path(folder)))
+
+
+def _proved(path: Path) -> RuleFile:
+    try:
+        return load(path)
+    except RuleFileError as error:
+        refuse(error, UNUSABLE)
 
 
 def _checked_out(revision: str, path: str, folder: Path) -> Path:
     """Write a rule file and its catalogues as they were in a revision; return where."""
     rules = PurePosixPath(path)
-    names = _git("ls-tree", "-r", "--name-only", "--full-tree", revision).decode().splitlines()
-    prefix = _git("rev-parse", "--show-prefix").decode().strip()
+    # -z: git quotes names that are not ASCII otherwise.
+    listed = _git("ls-tree", "-rz", "--name-only", "--full-tree", revision)
+    names = os.fsdecode(listed).split("\0")
+    prefix = os.fsdecode(_git("rev-parse", "--show-prefix")).removesuffix("\n")
     wanted = PurePosixPath(prefix) / rules
     beside = wanted.parent / "translations"
     target = folder / rules.name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -12,9 +13,8 @@ from screener.answercode import LONG, length
 from screener.rulefile import RuleFile, RuleFileError, load
 from screener.rulefile.approval import Signature, signature_of
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+# Without a name it is never the file that ships with the program: nobody means to sign that one.
+rule_file = click.argument("file", type=click.Path(path_type=Path), default=Path("rules.yaml"))
 FINDINGS = 1
 UNUSABLE = 2
 
@@ -27,13 +27,16 @@ def load_or_exit(path: Path) -> RuleFile:
         refuse(error)
 
 
-def refuse(error: RuleFileError) -> NoReturn:
-    """Print what is wrong with a rule file and exit: 1 for findings, 2 for a file of no use."""
+def refuse(error: RuleFileError, status: int | None = None) -> NoReturn:
+    """Print what is wrong with a rule file and exit.
+
+    With 1 for findings and 2 for a file of no use, unless a command has a status of its own.
+    """
     for problem in error.problems:
         click.echo(str(problem), err=True)
     number = len(error.problems)
     click.echo(f"{number} {'problem' if number == 1 else 'problems'} found.", err=True)
-    sys.exit(UNUSABLE if error.unusable else FINDINGS)
+    sys.exit(status or (UNUSABLE if error.unusable else FINDINGS))
 
 
 def remarks(rules: RuleFile) -> list[str]:

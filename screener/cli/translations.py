@@ -14,9 +14,8 @@ from screener.authoring.page_texts import is_checkout
 from screener.authoring.pseudo import PSEUDO, copy_in_pseudo_language
 from screener.authoring.translating import State, domains, state, updated
 from screener.cli.files import replace
-from screener.cli.rules_option import FINDINGS, refuse
+from screener.cli.rules_option import FINDINGS, refuse, rule_file
 from screener.packaged import packaged
-from screener.pages.settings import default_rules
 from screener.rulefile import Problem, RuleFileError
 from screener.rulefile.catalogues import Gap, is_known
 
@@ -33,14 +32,12 @@ def translations() -> None:
 
 
 @translations.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@rule_file
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-def status(file: Path | None, form: str) -> None:
-    """Say what is missing, stale, fuzzy or wrong in the translations of a rule FILE.
-
-    Without FILE it looks at ./rules.yaml, else at the file that ships with the program.
+def status(file: Path, form: str) -> None:
+    """Say what lacks, is stale, fuzzy or wrong in the translations of a rule FILE (./rules.yaml).
 
     Exit status: 0 everything is translated, 1 something is not, 2 a file cannot be used.
 
@@ -48,7 +45,7 @@ def status(file: Path | None, form: str) -> None:
     Example: screener translations status rules.yaml
     """  # noqa: D301 - click reads the \b
     try:
-        found = domains(file or default_rules())
+        found = domains(file)
         states = _states(found)
     except RuleFileError as error:
         refuse(error)
@@ -63,14 +60,13 @@ def status(file: Path | None, form: str) -> None:
 
 
 @translations.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@rule_file
 @click.option("--add", metavar="LANGUAGE", multiple=True, help="Begin one more language.")
-def update(file: Path | None, add: tuple[str, ...]) -> None:
+def update(file: Path, add: tuple[str, ...]) -> None:
     """Write new and changed texts of a rule FILE into the catalogues beside it.
 
     Translations and comments are kept. A text that changed waits for a new translation, with the
-    old one beside it as a comment, which is never used. Without FILE it works on ./rules.yaml,
-    else on the file that ships with the program.
+    old one beside it as a comment, which is never used. Without FILE it works on ./rules.yaml.
 
     Exit status: 0 the catalogues are up to date, 2 a file cannot be used (then none is written).
 
@@ -82,7 +78,7 @@ def update(file: Path | None, add: tuple[str, ...]) -> None:
             message = f'"{language}" is not the code of a language that we know; write "de", say'
             raise click.BadParameter(message, param_hint="--add")
     try:
-        found = domains(file or default_rules())
+        found = domains(file)
         for path, content in _contents(found, add).items():
             if not path.exists() or path.read_bytes() != content:
                 replace(path, content)

@@ -10,21 +10,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog as Messages
-from babel.messages.pofile import PoFileError, PoFileParser
 
 from screener.packaged import packaged
+from screener.rulefile.messages import read_messages
 from screener.rulefile.problems import Problem, RuleFileError, did_you_mean, listed
 from screener.rulefile.shape import name_of
 from screener.rulefile.texts import alike, as_read, has_stray_brace, placeholders, translatable
-from screener.rulefile.tree import INVISIBLE, MAX_BYTES
+from screener.rulefile.tree import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from babel.messages.catalog import Catalog as Messages
 
     from screener.rulefile.tree import Tree
 
@@ -32,8 +33,6 @@ SOURCE_LANGUAGE = "en"
 """The language of the interface's msgids, which needs no catalogue."""
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 """A language code, which also names a folder."""
-_LINE = re.compile(r'(#.*|((msgid|msgid_plural|msgctxt|msgstr|msgstr\[\d\])\s+)?"(\\.|[^"\\])*")?')
-"""A line of a catalogue of ours; Babel takes a missing quotation mark for a letter less."""
 
 
 @dataclass(frozen=True)
@@ -78,69 +77,6 @@ def read_catalogues(
         except RuleFileError as error:
             problems += error.problems
     return found, problems
-
-
-def read_messages(path: Path, language: str) -> Messages:
-    """Read the catalogue of any domain. Raises `RuleFileError`, and nothing else, if it is none."""
-    file = str(path)
-    try:
-        with path.open("rb") as stream:
-            return _parsed(stream.read(MAX_BYTES + 1), language)
-    except FileNotFoundError:
-        problem = Problem(file, 1, 1, f"this catalogue for {language} does not exist")
-    except OSError as error:
-        what = error.strerror or "it cannot be read"
-        problem = Problem(file, 1, 1, f"this file cannot be read: {what}")
-    except _NoCatalogueError as error:
-        problem = Problem(file, error.line, 1, f"this is no gettext catalogue: {error}")
-    raise RuleFileError([problem], unusable=True)
-
-
-class _NoCatalogueError(ValueError):
-    """A file that is no catalogue, from some line on."""
-
-    def __init__(self, line: int, what: object) -> None:
-        super().__init__(what)
-        self.line = line
-
-
-class _Messages(Messages):
-    """The messages of a catalogue, each of them once."""
-
-    def __setitem__(self, id: Any, message: Any) -> None:  # noqa: A002, ANN401 - Babel's signature
-        if id and self.get(id, message.context):
-            raise _NoCatalogueError(message.lineno, f'"{id}" is translated twice')
-        super().__setitem__(id, message)
-
-
-def _parsed(content: bytes, language: str) -> Messages:
-    """Return the messages of a catalogue. Raises `_NoCatalogueError`, and nothing else."""
-    if len(content) > MAX_BYTES:
-        raise _NoCatalogueError(1, f"it is larger than {MAX_BYTES // 1024 // 1024} MiB")
-    try:
-        lines = content.decode("utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        number = content[: error.start].count(b"\n") + 1
-        raise _NoCatalogueError(number, "it is not UTF-8 text; save it as UTF-8") from None
-    for number, line in enumerate(lines, start=1):
-        if not _LINE.fullmatch(line.strip()):
-            what = 'a line is msgid or msgstr and a text in "quotation marks", or # and a comment'
-            raise _NoCatalogueError(number, what)
-    messages = _Messages(header_comment="")
-    try:
-        PoFileParser(messages, abort_invalid=True).parse(lines)
-    except PoFileError as error:
-        what = str(error).removesuffix(f" on {error.lineno}")
-        raise _NoCatalogueError(error.lineno + 1, what) from None
-    except _NoCatalogueError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the parser meets bad input with many kinds
-        raise _NoCatalogueError(1, error) from None
-    said = messages.locale_identifier
-    if said and said.split("_")[0] != language:
-        what = f"its header says Language: {said}, but it stands in the folder of {language}"
-        raise _NoCatalogueError(1, what)
-    return messages
 
 
 def _entries(file: str, messages: Messages) -> dict[str, Translation]:

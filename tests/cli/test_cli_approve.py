@@ -136,3 +136,19 @@ def test_only_signed_files_are_served_where_that_is_required(tmp_path: Path) -> 
     ran = run(tmp_path, "serve", "--rules", path, SCREENER_REQUIRE_APPROVAL="1")
     assert ran.status == 1
     assert "this file was changed since it was signed" in ran.err
+
+
+def test_the_file_that_ships_with_the_program_is_not_signed_by_mistake(tmp_path: Path) -> None:
+    """In a folder without rules there is nothing to sign."""
+    before = packaged("rules.yaml").read_bytes()
+    ran = run(tmp_path, "approve", "--by", "The doctor in charge")
+    assert (ran.status, "rules.yaml:1:1: this file cannot be read" in ran.err) == (2, True)
+    assert packaged("rules.yaml").read_bytes() == before
+
+
+def test_a_name_that_is_no_name_changes_nothing(tmp_path: Path) -> None:
+    """A name of thousands of letters is refused before anything is written."""
+    path = shipped(tmp_path)
+    before = path.read_bytes()
+    assert run(tmp_path, "approve", path, "--by", "x" * 3000).status == 2
+    assert path.read_bytes() == before

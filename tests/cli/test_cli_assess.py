@@ -205,6 +205,8 @@ def test_the_answers_are_never_written_over(rules: Path) -> None:
     (folder / "in.jsonl").write_bytes(line(CLEAR))
     ran = run(folder, "assess", "in.jsonl", "--rules", rules, "-o", "./in.jsonl")
     assert (ran.status, "write over" in ran.err) == (2, True)
+    ran = run(folder, "assess", "in.jsonl", "--rules", rules, "-o", rules)
+    assert (ran.status, "write over" in ran.err) == (2, True)
     assert (folder / "in.jsonl").read_bytes() == line(CLEAR)
 
 

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from command import COMMAND, run
+from command import COMMAND, run, run_process
 from models import Data, rule_file, screen, write
 
 from screener.packaged import packaged
@@ -121,3 +121,11 @@ def test_a_command_mistyped_is_told_so(tmp_path: Path, arguments: list[str]) -> 
     ran = run(tmp_path, *arguments)
     assert (ran.status, ran.out) == (2, "")
     assert "Usage:" in ran.err
+
+
+def test_a_file_may_have_a_name_that_is_no_text(tmp_path: Path) -> None:
+    """Its name is told as far as it can be, on a terminal that takes nothing but UTF-8, too."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/x\xff.yaml"))
+    write(tmp_path, rule_file(screen("ill"))).rename(path)
+    ran = run_process(tmp_path, "check", path, PYTHONIOENCODING="utf-8:strict")
+    assert (ran.status, "x\\udcff.yaml: version 1" in ran.out) == (0, True)

@@ -6,6 +6,8 @@ import json
 import subprocess
 from pathlib import Path
 
+from bilingual import save
+from catalogues import translate
 from command import run
 from models import Data, rule, rule_file, screen, write
 
@@ -61,26 +63,28 @@ def test_a_withdrawn_rule_is_set_apart_though_another_stops_the_same_patients(
 
 
 def test_a_file_that_does_not_pass_cannot_be_compared(tmp_path: Path) -> None:
-    """Its errors are printed, with its own name."""
+    """Its errors are printed, with its own name; no status that a difference has."""
     good = file_in(tmp_path, "good", rule_file(screen("ill")))
     bad = file_in(tmp_path, "bad", rule_file(screen("ill"), rules=[]))
     ran = run(tmp_path, "diff", good, bad)
-    assert ran.status == 1
+    assert ran.status == 2
     assert str(bad) in ran.err
     assert run(tmp_path, "diff", good, tmp_path / "none.yaml").status == 2
 
 
 def test_revisions_of_git_are_compared_with_their_own_translations(tmp_path: Path) -> None:
     """`HEAD:rules.yaml` is the file as it was committed, from whatever folder."""
-    home = tmp_path / "clinic"
+    home = tmp_path / "klinikk-ø"
     home.mkdir()
-    path = write(home, rule_file(screen("ill"), screen("sore")))
+    path = save(home, languages=("en", "nb"))
+    translate(path, "nb")
     for command in (
         ["init", "--quiet"],
         ["add", "."],
         ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "One"],
     ):
         subprocess.run(["git", *command], cwd=home, check=True)  # noqa: S607 - whichever git
+    assert run(home, "diff", "HEAD:rules.yaml", path).lines[0] == "The files mean the same."
     write(home, rule_file(screen("ill")))
     assert run(home, "diff", "HEAD:rules.yaml", path).status == 3
     ran = run(home, "diff", "HEAD:none.yaml", path)

@@ -84,3 +84,13 @@ def test_an_unknown_language_is_refused_with_those_there_are(tmp_path: Path) -> 
     ran = run(tmp_path, "preview", packaged("rules.yaml"), "--language", "sv")
     assert ran.status == 2
     assert "offers: nb, nn, en" in ran.err
+
+
+@pytest.mark.parametrize("command", ["preview", "diagram"])
+def test_the_rule_file_is_never_written_over(tmp_path: Path, command: str) -> None:
+    """A slip of the hand does not cost the clinic its rules."""
+    path = example(tmp_path)
+    before = path.read_bytes()
+    ran = run(tmp_path, command, path, "-o", path)
+    assert (ran.status, "write over" in ran.err) == (2, True)
+    assert path.read_bytes() == before

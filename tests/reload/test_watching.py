@@ -140,6 +140,16 @@ def test_a_deleted_file_is_reported_and_served_on(it: Clinic) -> None:
     it.serves("2")
 
 
+def test_a_pipe_in_the_place_of_the_file_is_reported_and_not_waited_for(it: Clinic) -> None:
+    """Nobody may ever write to it; the next good file is taken all the same."""
+    it.rules.unlink()
+    os.mkfifo(it.rules)
+    it.reports("this is no file that can be read again")
+    it.rules.unlink()
+    it.edits(version="2")
+    it.serves("2")
+
+
 def test_a_file_behind_a_link_may_be_swapped(tmp_path: Path) -> None:
     """Container platforms swap a link to a folder with the files, and delete the old folder."""
     for version in ("1", "2"):
