@@ -136,3 +136,19 @@ def test_progress_is_counted_once_it_is_certain(gated: Flask) -> None:
     assert "Question 2 of 4" in visit.answer(areas=["face"]).page.main
     visit = begin(gated)
     assert "Question 2 of 3" in visit.answer(areas=["hands"]).page.main
+
+
+def test_an_answer_goes_with_what_it_is_about(tmp_path: Path) -> None:
+    """When the areas are hidden and come back, what was said about them is asked anew."""
+    wrinkles = {"goal": ["wrinkles"]}
+    app = app_for(
+        tmp_path,
+        scope("goal", "wrinkles", "sweat"),
+        scope("areas", "face", "neck", pick="many", show_when=wrinkles),
+        screen("sore", about="areas", show_when=wrinkles),
+        screen("ill"),
+    )
+    visit = begin(app).answer(goal="wrinkles", areas=["face"], sore="no", ill="no")
+    visit.changes("goal").answer(goal="sweat").sees_check()
+    visit.changes("goal").answer(goal="wrinkles", areas=["neck"]).sees_question("sore")
+    assert visit.page.chosen == []
