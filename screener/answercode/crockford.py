@@ -33,18 +33,23 @@ def write(number: int, length: int) -> str:
     return "-".join(text[start : start + _GROUP] for start in range(0, length, _GROUP))
 
 
+def characters(text: str) -> str:
+    """Return the characters that a typed text means, or none if anything else is in it."""
+    if any(typed not in _TYPED for typed in text):
+        return ""
+    return "".join(_TYPED[typed] for typed in text)
+
+
 def read(text: str, length: int) -> int | None:
     """Return the number in a typed text, or None if it is not exactly `length` characters of ours.
 
     Small letters, separators anywhere, and O for 0, I and L for 1 are understood. Everything else,
     look-alikes from other alphabets included, makes it no number.
     """
-    if len(text) > _SLACK * length or any(typed not in _TYPED for typed in text):
-        return None
-    characters = "".join(_TYPED[typed] for typed in text)
-    if len(characters) != length:
+    meant = characters(text) if len(text) <= _SLACK * length else ""
+    if len(meant) != length:
         return None
     number = 0
-    for character in characters:
+    for character in meant:
         number = number << BITS | ALPHABET.index(character)
     return number

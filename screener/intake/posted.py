@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from werkzeug.datastructures import MultiDict
+
 from screener.answercode import CodeError, Coder, Decoded
+from screener.answercode.crockford import characters
 from screener.conditions import resting_on
 from screener.intake.identity_numbers import without_identity_numbers
 from screener.intake.sitting import Decision, Sitting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from werkzeug.datastructures import MultiDict
 
     from screener.model import Questionnaire
 
@@ -38,14 +39,17 @@ class Posted:
     """A sitting, and what of the form is shown again as it came.
 
     `caught` names the fields in which an identity number stood: it was taken out unread.
-    `is_just_opened`: the code was not open yet on the page that posted it. `is_outdated`: that
-    page asks other questions than are asked now; answers to those that changed are dropped.
+    `is_just_opened`: the code was not open yet on the page that posted it. `is_next_patient`: it
+    was opened in the place of another, so that all that was on the page was about somebody else
+    and is dropped. `is_outdated`: that page asks other questions than are asked now; answers to
+    those that changed are dropped.
     """
 
     sitting: Sitting
     code: str = ""
     caught: frozenset[str] = frozenset()
     is_just_opened: bool = False
+    is_next_patient: bool = False
     is_outdated: bool = False
 
 
@@ -57,13 +61,19 @@ def read_form(
     code_field: str = CODE,
 ) -> Posted:
     """Read a posted intake page. Whatever is not well formed is no answer."""
+    code = _one_line(form.get(code_field, ""))
+    patient, refusal = _opened(code, coder, today)
+    is_just_opened = patient is not None and form.get(OPENED) != code
+    before = characters(form.get(OPENED, ""))
+    is_next_patient = is_just_opened and before not in ("", characters(code))
+    if is_next_patient:
+        kept = (code_field, QUESTIONS)
+        form = MultiDict([(name, form[name]) for name in kept if name in form])
     answers = _answers(form, questionnaire)
     emptied = _emptied(form, questionnaire, answers)
     typed = {name: _one_line(form.get(name, "")) for name in (code_field, REASON, NOTE)}
     clean = {name: _one_line(without_identity_numbers(text)) for name, text in typed.items()}
     caught = [name for name in typed if clean[name] != typed[name]]
-    code = typed[code_field]
-    patient, refusal = _opened(code, coder, today)
     decision = form.get(DECISION)
     sitting = Sitting(
         questionnaire,
@@ -79,7 +89,8 @@ def read_form(
         sitting,
         code if patient else clean[code_field],
         caught=frozenset(name for name in caught if not (patient and name == code_field)),
-        is_just_opened=patient is not None and form.get(OPENED) != code,
+        is_just_opened=is_just_opened,
+        is_next_patient=is_next_patient,
         is_outdated=form.get(QUESTIONS) != questionnaire.questions_digest,
     )
 

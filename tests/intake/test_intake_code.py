@@ -76,7 +76,7 @@ def test_an_opened_code_shows_what_the_patient_answered(clinic: Clinic, nurse: N
 
 def test_nothing_is_prefilled_as_the_nurses_answer(clinic: Clinic, nurse: Nurse) -> None:
     """Opening a code answers nothing: all seven questions are missing, and nobody may book."""
-    page = nurse.opens().opens_code(clinic.code({**ALL_CLEAR}, clinics_today())).page
+    page = nurse.opens().opens_code(clinic.code(ALL_CLEAR, clinics_today())).page
     assert all(not page.chosen(id_) for id_ in page.rows)
     assert page.outcome == "consult_first"
     assert page.counts == "0 of 7 answered, missing 1, 2, 3, 4, 5, 6 and 7"
@@ -227,3 +227,20 @@ def test_the_first_question_has_focus_after_opening(clinic: Clinic, nurse: Nurse
 def focused(nurse: Nurse) -> list[str]:
     """Return the names of what takes focus when the page opens."""
     return [one.get("name", "") for one in nurse.page.root.iter() if "autofocus" in one.attrib]
+
+
+def test_the_code_of_another_patient_begins_anew(nurse: Nurse, clinic: Clinic) -> None:
+    """Nothing said of the patient before stands beside the answers of the next one."""
+    first = clinic.code(ALL_CLEAR, clinics_today())
+    second = clinic.code({**ALL_CLEAR, "pregnancy": "yes"}, clinics_today())
+    nurse.opens().opens_code(first).answers(**ALL_CLEAR)
+    nurse.writes(own_note="about the first", own_reason="hers", own_decision="may_book")
+    nurse.opens_code(first.lower().replace("-", " "))
+    assert ("own-note", "about the first") in nurse.page.fields, "the same code, typed otherwise"
+    assert nurse.page.chosen("pregnancy") == ["no"]
+    nurse.opens_code(second)
+    assert ("own-note", "") in nurse.page.fields
+    assert "own-decision" not in dict(nurse.page.fields)
+    assert [nurse.page.chosen(question) for question in ALL_CLEAR] == [[]] * len(ALL_CLEAR)
+    assert nurse.page.outcome == "consult_first"
+    assert any("another patient's code" in notice for notice in nurse.page.notices)

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -219,4 +220,5 @@ def test_it_works_where_an_event_loop_runs(apps: Callable[..., Flask]) -> None:
     async def status() -> int:
         return apps().test_client().get("/login").status_code
 
-    assert asyncio.run(status()) == 200
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already
+        assert thread.submit(lambda: asyncio.run(status())).result() == 200
