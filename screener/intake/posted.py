@@ -38,6 +38,7 @@ LONGEST_TEXT = 500
 class Posted:
     """A sitting, and what of the form is shown again as it came.
 
+    `code` is what stands in the field, `opened` the code that the page is open with.
     `caught` names the fields in which an identity number stood: it was taken out unread.
     `is_just_opened`: the code was not open yet on the page that posted it. `is_next_patient`: it
     was opened in the place of another, so that all that was on the page was about somebody else
@@ -47,6 +48,7 @@ class Posted:
 
     sitting: Sitting
     code: str = ""
+    opened: str = ""
     caught: frozenset[str] = frozenset()
     is_just_opened: bool = False
     is_next_patient: bool = False
@@ -63,9 +65,11 @@ def read_form(
     """Read a posted intake page. Whatever is not well formed is no answer."""
     code = _one_line(form.get(code_field, ""))
     patient, refusal = _opened(code, coder, today)
-    is_just_opened = patient is not None and form.get(OPENED) != code
-    before = characters(form.get(OPENED, ""))
-    is_next_patient = is_just_opened and before not in ("", characters(code))
+    is_read, opened = patient is not None, form.get(OPENED, "")
+    is_just_opened = is_read and opened != code
+    is_next_patient = is_just_opened and characters(opened) not in ("", characters(code))
+    if refusal:  # the page stays that of the patient whose code is open
+        patient, _ = _opened(opened, coder, today)
     if is_next_patient:
         kept = (code_field, QUESTIONS)
         form = MultiDict([(name, form[name]) for name in kept if name in form])
@@ -87,8 +91,9 @@ def read_form(
     )
     return Posted(
         sitting,
-        code if patient else clean[code_field],
-        caught=frozenset(name for name in caught if not (patient and name == code_field)),
+        code if is_read else clean[code_field],
+        opened=code if is_read else opened if patient else "",
+        caught=frozenset(name for name in caught if not (is_read and name == code_field)),
         is_just_opened=is_just_opened,
         is_next_patient=is_next_patient,
         is_outdated=form.get(QUESTIONS) != questionnaire.questions_digest,

@@ -238,6 +238,8 @@ def test_the_code_of_another_patient_begins_anew(nurse: Nurse, clinic: Clinic) -
     nurse.opens_code(first.lower().replace("-", " "))
     assert ("own-note", "about the first") in nurse.page.fields, "the same code, typed otherwise"
     assert nurse.page.chosen("pregnancy") == ["no"]
+    nurse.opens_code("MISTYPED")
+    assert nurse.page.patient_answered("pregnancy").startswith("No"), "still the first patient's"
     nurse.opens_code(second)
     assert ("own-note", "") in nurse.page.fields
     assert "own-decision" not in dict(nurse.page.fields)
