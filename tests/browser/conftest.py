@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask, abort
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
 from browser.visit import PHONE, NewVisit, Sites, Visit
@@ -135,6 +135,16 @@ def _served(app: Flask) -> Iterator[str]:
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium; Playwright's own download is not needed."""
     return {"executable_path": CHROMIUM, "args": _FLAGS}
+
+
+@pytest.fixture(scope="module")
+def keeping_browser(launch_browser: Callable[..., Browser]) -> Iterator[Browser]:
+    """A browser that keeps pages in memory for Back, as people's browsers do.
+
+    Playwright turns that off in the browsers it starts.
+    """
+    with launch_browser(ignore_default_args=["--disable-back-forward-cache"]) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -18,16 +18,6 @@ GIVEN = {"areas": "palms soles", "breastfeeding": "yes"}
 ANSWERS = ("Svette i håndflatene", "Svette under føttene", "Du svarte")
 
 
-@pytest.fixture(scope="module")
-def keeping_browser(launch_browser: Callable[..., Browser]) -> Iterator[Browser]:
-    """A browser that keeps pages in memory for Back, as patients' browsers do.
-
-    Playwright turns that off in the browsers it starts.
-    """
-    with launch_browser(ignore_default_args=["--disable-back-forward-cache"]) as browser:
-        yield browser
-
-
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def keeping_visit(
     keeping_browser: Browser, sites: Sites, request: pytest.FixtureRequest

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.conftest import CHROMIUM, browser_type_launch_args
+from browser.conftest import CHROMIUM, browser_type_launch_args, keeping_browser
 from playwright.sync_api import BrowserContext, expect
 
 from intake.browser.desk import DESKTOP, Desk, NewDesk
 from intake.installation import Running, running
 from screener.packaged import packaged
 
-__all__ = ["browser_type_launch_args"]
+__all__ = ["browser_type_launch_args", "keeping_browser"]
 
 PATIENCE_MS = 60_000
 LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}

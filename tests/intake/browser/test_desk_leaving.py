@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -49,16 +49,6 @@ def goes(page: Page, where: str) -> None:
         {"back": page.go_back, "forward": page.go_forward, "reload": page.reload}[where](
             timeout=5_000
         )
-
-
-@pytest.fixture(scope="module")
-def keeping_browser(launch_browser: Callable[..., Browser]) -> Iterator[Browser]:
-    """A browser that keeps pages in memory for Back, as nurses' browsers do.
-
-    Playwright turns that off in the browsers it starts.
-    """
-    with launch_browser(ignore_default_args=["--disable-back-forward-cache"]) as browser:
-        yield browser
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
