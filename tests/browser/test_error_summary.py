@@ -31,6 +31,7 @@ def test_the_link_leads_to_the_first_answer(visit: Visit, asked: str) -> None:
     """The summary's link moves focus to the first answer, which says what is wrong."""
     error(visit, asked)
     link = visit.error_summary.get_by_role("link")
+    expect(visit.error_summary).to_be_focused()
     visit.page.keyboard.press("Tab")
     expect(link).to_be_focused()
     visit.page.keyboard.press("Enter")
