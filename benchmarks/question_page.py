@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from flask import Flask
 
 from screener.packaged import packaged
-from screener.pages.settings import Settings
+from screener.settings import Settings
 from screener.web import create_app
 
 ROUNDS, REQUESTS = 40, 50

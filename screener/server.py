@@ -12,9 +12,9 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screener.pages.languages import require_spoken
-from screener.pages.settings import settings_from
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
+from screener.settings import settings_from
 from screener.web import create_app, take_edition, tell_problems
 from screener.web.edition import edition_of
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from screener.authoring.domain import Domain, ids_of, messages_of
-from screener.authoring.translating import domains, state
+from screener.authoring.translating.catalogues import domains, state
+from screener.authoring.translating.domain import Domain, ids_of, messages_of
 from screener.packaged import packaged
 from screener.rulefile import load
 from screener.rulefile.catalogues import SOURCE_LANGUAGE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from screener.authoring.approval import sign
+from screener.authoring.signing import sign
 from screener.cli.files import replace
 from screener.cli.rules_option import load_or_exit, rule_file
 

@@ -15,7 +15,7 @@ from screener.assess import assess as assess_answers
 from screener.cli.files import keep
 from screener.cli.rules_option import load_or_exit
 from screener.model import Assessment, Questionnaire
-from screener.pages.settings import default_rules
+from screener.settings import default_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

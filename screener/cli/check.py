@@ -10,10 +10,10 @@ import click
 
 from screener.answercode import length
 from screener.cli.rules_option import FINDINGS, UNUSABLE, refuse, remarks, summary
-from screener.pages.settings import default_rules
 from screener.rulefile import RuleFile, RuleFileError, load
 from screener.rulefile.approval import signature_of
 from screener.rulefile.checks import PROVED
+from screener.settings import default_rules
 
 
 @click.command()

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from screener.authoring.compare import Comparison, compare
-from screener.authoring.summation import TooEntangledError
+from screener.authoring.comparing.compare import Comparison, compare
+from screener.authoring.comparing.variable_elimination import TooEntangledError
 from screener.cli.revisions import loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from screener.authoring.moves import Moved
+    from screener.authoring.comparing.outcomes import Moved
 
 DIFFERENT = 1
 LOOSER = 3

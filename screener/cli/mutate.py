@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from screener.authoring.mutate import Fate, Verdict, verdicts
+from screener.authoring.mutating.verdicts import Fate, Verdict, verdicts
 from screener.cli.rules_option import load_or_exit, rule_file
 
 if TYPE_CHECKING:

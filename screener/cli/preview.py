@@ -10,7 +10,7 @@ import click
 from flask import Flask, g, render_template
 from markupsafe import Markup
 
-from screener.authoring.diagram import mermaid, svg
+from screener.authoring.showing.diagram import mermaid, svg
 from screener.cli.files import keep
 from screener.cli.rules_option import load_or_exit, rule_file
 from screener.packaged import packaged

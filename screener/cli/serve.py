@@ -16,11 +16,11 @@ from granian.constants import Interfaces
 from granian.server.common import AbstractServer
 
 from screener.cli.rules_option import refuse, remarks, summary
-from screener.pages.keys import new_key
-from screener.pages.settings import SettingsError, settings_from
+from screener.keys import new_key
 from screener.reload import hold_hangups
 from screener.rulefile import RuleFileError
 from screener.server import SURFACE, WATCH
+from screener.settings import SettingsError, settings_from
 from screener.web.edition import edition_of
 
 THREADS = 32

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from screener.authoring.domain import Domain
-from screener.authoring.page_texts import is_checkout
-from screener.authoring.pseudo import PSEUDO, copy_in_pseudo_language
-from screener.authoring.translating import State, domains, state, updated
+from screener.authoring.translating.catalogues import State, domains, state, updated
+from screener.authoring.translating.domain import Domain
+from screener.authoring.translating.page_texts import is_checkout
+from screener.authoring.translating.pseudo import PSEUDO, copy_in_pseudo_language
 from screener.cli.files import replace
 from screener.cli.rules_option import FINDINGS, refuse, rule_file
 from screener.packaged import packaged

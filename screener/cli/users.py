@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from screener.pages.settings import SettingsError, settings_from
+from screener.settings import SettingsError, settings_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

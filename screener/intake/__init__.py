@@ -12,7 +12,9 @@ from flask import Flask, g
 
 from screener.answercode import Coder
 from screener.intake.accounts import set_up_accounts
+from screener.intake.database.connection import open_database
 from screener.intake.desk import Served, desk, served
+from screener.intake.errors import show_errors
 from screener.intake.rules import rules as rules_pages
 from screener.packaged import packaged
 from screener.pages.assets import assets
@@ -20,10 +22,10 @@ from screener.pages.clock import today
 from screener.pages.headers import set_headers
 from screener.pages.languages import name_of_language, speak
 from screener.pages.requests import refuse_what_no_page_can_answer
-from screener.pages.settings import Settings
 from screener.pages.templating import set_up_templates
 from screener.rulefile import Problem, RuleFile
 from screener.rulefile.approval import signature_of
+from screener.settings import Settings
 
 MAX_BODY_BYTES = 64 * 1024
 MOUNTED_AT = "/intake"
@@ -51,7 +53,9 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
     app.register_blueprint(desk)
     app.register_blueprint(rules_pages)
     refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
+    open_database(app, settings)
     set_up_accounts(app, settings)
+    show_errors(app)
 
     @app.context_processor
     def what_every_page_shows() -> dict[str, object]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 from markupsafe import Markup
 
-from screener.authoring.diagram import Words, svg
-from screener.authoring.table import table
+from screener.authoring.showing.diagram import Words, svg
+from screener.authoring.showing.table import table
 from screener.pages.languages import name_of_language
 from screener.rulefile.approval import signature_of
 

@@ -11,15 +11,15 @@ from flask import Flask, g, jsonify, request, url_for
 from flask_wtf import CSRFProtect
 from markupsafe import Markup
 
+from screener.keys import derived
 from screener.packaged import packaged
 from screener.pages.assets import assets
 from screener.pages.headers import set_headers
-from screener.pages.keys import derived
 from screener.pages.languages import name_of_language, speak
 from screener.pages.requests import refuse_what_no_page_can_answer
-from screener.pages.settings import Settings, settings_from
 from screener.pages.templating import set_up_templates
 from screener.rulefile.approval import signature_of
+from screener.settings import Settings, settings_from
 from screener.web.cookie import CookieSessions
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors

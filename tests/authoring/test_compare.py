@@ -9,7 +9,7 @@ import pytest
 from catalogues import texts_of, write_catalogue
 from models import Data, detail, rule, rule_file, scope, screen, write
 
-from screener.authoring.compare import Comparison, Weakened, compare
+from screener.authoring.comparing.compare import Comparison, Weakened, compare
 from screener.rulefile import load
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from models import detail, questionnaire, scope, screen
 
-from screener.authoring.diagram import Words, mermaid, svg
+from screener.authoring.showing.diagram import Words, mermaid, svg
 from screener.model import Questionnaire
 from screener.packaged import packaged
 from screener.rulefile import load

@@ -9,7 +9,7 @@ import pytest
 from models import Data, built, detail, rule_file, scope, screen, text, write
 
 from screener.assess import assess
-from screener.authoring.mutate import Fate, Verdict, verdicts
+from screener.authoring.mutating.verdicts import Fate, Verdict, verdicts
 from screener.model import AnswerClass, Disposition, Kind, Questionnaire
 from screener.packaged import packaged
 from screener.rulefile import RuleFileError, load

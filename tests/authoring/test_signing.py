@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from models import rule_file, screen, text, write
 
-from screener.authoring.approval import sign
+from screener.authoring.signing import sign
 from screener.model import Approval
 from screener.packaged import packaged
 from screener.rulefile import RuleFileError, load

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models import detail, rule_file, scope, screen, write
 
-from screener.authoring.table import table
+from screener.authoring.showing.table import table
 from screener.packaged import packaged
 from screener.rulefile import load
 

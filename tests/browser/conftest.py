@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
 from browser.visit import PHONE, NewVisit, Sites, Visit
-from screener.pages.settings import Settings
+from screener.settings import Settings
 from screener.web import create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

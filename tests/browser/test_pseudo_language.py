@@ -11,7 +11,7 @@ from serving import serving
 
 from browser.layout import cut_off
 from browser.visit import ALL_YES, CLEAR, NARROW, Answers, NewVisit, Visit
-from screener.authoring.pseudo import PSEUDO, copy_in_pseudo_language
+from screener.authoring.translating.pseudo import PSEUDO, copy_in_pseudo_language
 from screener.packaged import packaged
 
 pytestmark = pytest.mark.browser

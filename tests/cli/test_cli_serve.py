@@ -16,8 +16,8 @@ from command import environment, run, run_process
 from models import rule_file, scope, screen, write
 from serving import free_port, serving, wait_until_open
 
+from screener.keys import keys_from_text
 from screener.packaged import packaged
-from screener.pages.keys import keys_from_text
 
 
 def status_of(port: int, path: str) -> int:

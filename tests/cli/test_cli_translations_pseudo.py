@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command import run
 
-from screener.authoring.pseudo import PSEUDO, pseudo
+from screener.authoring.translating.pseudo import PSEUDO, pseudo
 from screener.packaged import packaged
 from screener.rulefile import load
 

@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from screener import rulefile
 from screener.cli import main
 from screener.model import Questionnaire
-from screener.pages.settings import Settings
 from screener.rulefile import RuleFileError
+from screener.settings import Settings
 from screener.web import create_app
 
 CLEAR = {

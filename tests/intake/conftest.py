@@ -16,10 +16,10 @@ from intake.installation import Installation
 from intake.nurse import PASSWORD, Nurse
 from screener import intake
 from screener.intake.accounts import Role, staff
-from screener.intake.accounts.database import FILE, db
+from screener.intake.database.connection import FILE, db
 from screener.packaged import packaged
-from screener.pages.settings import Settings
 from screener.rulefile import load
+from screener.settings import Settings
 from screener.web import create_app
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from serving import COMMAND, PATIENCE_SECONDS, Server, environment, serving
 
 from intake.nurse import HOME, PASSWORD, Nurse
 from screener.answercode import Coder
-from screener.pages.keys import keys_from_file
+from screener.keys import keys_from_file
 from screener.rulefile import RuleFile, load
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from intake.installation import Running, running
 from intake.nurse import HOME, Nurse
 from intake.test_intake_code import clinics_today
 from intake.test_intake_identity_numbers import KINDS
-from screener.intake.accounts.database import FILE
+from screener.intake.database.connection import FILE
 
 LOG_EVERYTHING = "import logging\nlogging.basicConfig(level=logging.DEBUG)\n"
 NUMBER = KINDS["birth number"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from models import rule_file, screen, write
 
 from intake.conftest import Clinic
-from screener.authoring.approval import sign
+from screener.authoring.signing import sign
 from screener.rulefile import load
 
 

@@ -17,9 +17,9 @@ from werkzeug.datastructures import Headers
 
 from screener import intake
 from screener.intake.accounts import Role, staff
-from screener.intake.accounts.database import db
-from screener.pages.settings import Settings
+from screener.intake.database.connection import db
 from screener.rulefile import load
+from screener.settings import Settings
 from screener.web import take_edition
 from screener.web.edition import edition_of
 

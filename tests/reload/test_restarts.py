@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from clinic import PATIENCE_SECONDS, Clinic, arrives, clinic, is_served, until
 from journey import Reply, over_http
 
-from screener.pages.keys import new_key
+from screener.keys import new_key
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models import rule_file, write
 
 from screener.packaged import packaged
-from screener.pages.settings import Settings
+from screener.settings import Settings
 from screener.web import create_app
 
 if TYPE_CHECKING:

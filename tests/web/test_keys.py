@@ -10,8 +10,8 @@ import pytest
 from apps import CLEAR, KEY, OTHER_KEY, app_of
 from journey import begin
 
+from screener.keys import BadKeyError, keys_from_file, keys_from_text, new_key
 from screener.packaged import packaged
-from screener.pages.keys import BadKeyError, keys_from_file, keys_from_text, new_key
 
 RULES = packaged("rules.yaml")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from screener.keys import new_key
 from screener.packaged import packaged
-from screener.pages.keys import new_key
-from screener.pages.settings import SettingsError, settings_from
+from screener.settings import SettingsError, settings_from
 
 
 def refused(folder: Path, **environ: str) -> list[str]:

@@ -1,9 +1,9 @@
 """Accounts of the nurse's side: who may log in, how, and for how long. Nothing about patients.
 
-`set_up_accounts(app, settings)` gives a Flask application a database, pages to log in and out and
-to look after one's own account, limits, error pages, protection against CSRF, and a guard in front
-of every page. Call it last: what the application's blueprints do before each request (choosing a
-language) must come before the guard. Templates extend intake/base.html.
+`set_up_accounts(app, settings)` gives a Flask application that has a database (`open_database`)
+pages to log in and out and to look after one's own account, limits, protection against CSRF, and a
+guard in front of every page. Call it last: what the application's blueprints do before each request
+(choosing a language) must come before the guard. Templates extend intake/base.html.
 
 Every page needs the role `nurse`, unless its view is marked `@requires(Role.ADMIN)` or `@public`;
 `needed_role` tells which. Nothing but `g.account` says who is logged in (None: nobody); templates
@@ -24,9 +24,7 @@ from flask import g
 from flask_wtf import CSRFProtect
 
 from screener.intake.accounts import logins
-from screener.intake.accounts.database import open_database
 from screener.intake.accounts.devices import set_up_devices
-from screener.intake.accounts.errors import show_errors
 from screener.intake.accounts.guard import (
     REQUIRE_SECOND_FACTOR,
     guard,
@@ -40,18 +38,18 @@ from screener.intake.accounts.models import Account, Role
 from screener.intake.accounts.own_account import own_account
 from screener.intake.accounts.security import set_up_security
 from screener.intake.accounts.views import accounts
-from screener.pages.keys import derived
+from screener.keys import derived
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from screener.pages.settings import Settings
+    from screener.settings import Settings
 
 __all__ = ["Account", "Role", "needed_role", "public", "requires", "set_up_accounts"]
 
 
 def set_up_accounts(app: Flask, settings: Settings) -> None:
-    """Give an app logins. Raises `SettingsError` if the database cannot be used."""
+    """Give an app logins."""
     app.config.update(
         SESSION_COOKIE_NAME="__Host-screener_intake" if settings.is_https else "screener_intake",
         SESSION_COOKIE_SECURE=settings.is_https,
@@ -63,14 +61,12 @@ def set_up_accounts(app: Flask, settings: Settings) -> None:
             REQUIRE_SECOND_FACTOR: settings.require_second_factor,
         },
     )
-    open_database(app, settings)
     set_up_security(app, settings)
     logins.watch_logins(app)
     app.before_request(guard)
     CSRFProtect(app)  # after the guard: a login that is over is no forgery
     set_up_devices(app, settings)
     set_up_limits(app)
-    show_errors(app)
     app.register_blueprint(accounts)
     app.register_blueprint(own_account)
     app.context_processor(lambda: {"account": g.get("account")})

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import after_this_request, current_app, request
 
-from screener.pages.keys import derived
+from screener.keys import derived
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-    from screener.pages.settings import Settings
+    from screener.settings import Settings
 
 KEPT_SECONDS = 90 * 24 * 60 * 60
 MOST_NAMES = 30

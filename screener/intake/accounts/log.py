@@ -14,8 +14,8 @@ from ipaddress import ip_address, ip_network
 from flask import current_app, has_request_context, request
 from sqlalchemy import delete
 
-from screener.intake.accounts.database import db
 from screener.intake.accounts.models import Account, Event, What
+from screener.intake.database.connection import db
 
 KEPT = timedelta(days=365)
 PLACE_KEY = "ACCOUNTS_PLACE_KEY"

@@ -15,9 +15,9 @@ from flask import g, session
 from flask_security import login_user, logout_user
 from sqlalchemy import delete, or_, update
 
-from screener.intake.accounts.database import db
 from screener.intake.accounts.models import Account, Login
 from screener.intake.accounts.security import security
+from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
     from flask import Flask

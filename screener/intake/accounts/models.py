@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_security import AsaList, UserMixin
-from sqlalchemy import DateTime, Enum, ForeignKey, MetaData, String, Text, TypeDecorator
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from screener.intake.database.base import Base, word
 
 if TYPE_CHECKING:
     from flask_security import RoleMixin
-    from sqlalchemy import Dialect
 
 NAME_LENGTH = 32
 
@@ -43,50 +44,6 @@ class What(StrEnum):
     ENABLED = "enabled"
 
 
-class Moment(TypeDecorator[datetime]):
-    """A moment. Databases keep it in UTC without a zone, Python sees it with one."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return what the database stores."""
-        return value.astimezone(UTC).replace(tzinfo=None) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return what Python sees."""
-        return value.replace(tzinfo=UTC) if value else None
-
-
-def _word(kind: type[StrEnum]) -> Enum:
-    """Return the type of a column that stores an enumeration's values as text."""
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=False,
-        length=32,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
-class Base(DeclarativeBase):
-    """What every table of the nurse's side derives from."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it once
-        datetime: Moment,
-        Role: _word(Role),
-        What: _word(What),
-    }
-
-
 class Account(Base, UserMixin):
     """Somebody who may log in. The names of some columns are those that Flask-Security knows.
 
@@ -100,7 +57,7 @@ class Account(Base, UserMixin):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     password: Mapped[str] = mapped_column(String(255))
-    role: Mapped[Role]
+    role: Mapped[Role] = mapped_column(word(Role))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
@@ -164,7 +121,7 @@ class Event(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    what: Mapped[What]
+    what: Mapped[What] = mapped_column(word(What))
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="SET NULL"), index=True
     )

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from screener.intake.accounts import logins, second_factor
-from screener.intake.accounts.database import db
 from screener.intake.accounts.forms import NewPasswordForm, OwnPasswordForm, SecondFactorForm
 from screener.intake.accounts.limits import forgive, limited_passwords, own_name
 from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, What
 from screener.intake.accounts.passwords import hashed, is_right, weakness
+from screener.intake.database.connection import db
 
 Reply = str | tuple[str, int] | Response
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 from flask_security import FSQLALiteUserDatastore, RoleMixin, Security
 
-from screener.intake.accounts.database import db
 from screener.intake.accounts.models import Account
 from screener.intake.accounts.names import canonical
 from screener.intake.accounts.one_time_codes import OneTimeCodes
-from screener.pages.keys import derived
+from screener.intake.database.connection import db
+from screener.keys import derived
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from screener.pages.settings import Settings
+    from screener.settings import Settings
 
 RECOVERY_CODES = 10
 

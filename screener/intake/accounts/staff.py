@@ -13,17 +13,17 @@ from flask_babel import Babel
 from sqlalchemy import func, select
 
 from screener.intake.accounts import logins
-from screener.intake.accounts.database import db, open_database
 from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, Event, Role, What
 from screener.intake.accounts.names import RULE, canonical
 from screener.intake.accounts.passwords import hashed, weakness
 from screener.intake.accounts.security import set_up_security
+from screener.intake.database.connection import db, open_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from screener.pages.settings import Settings
+    from screener.settings import Settings
 
 
 class RefusedError(ValueError):

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from screener.intake.accounts import logins
-from screener.intake.accounts.database import db
 from screener.intake.accounts.devices import remember
 from screener.intake.accounts.forms import CodeForm, LoginForm
 from screener.intake.accounts.guard import public
@@ -24,6 +23,7 @@ from screener.intake.accounts.models import Account, What
 from screener.intake.accounts.names import canonical
 from screener.intake.accounts.passwords import is_right
 from screener.intake.accounts.second_factor import takes_code, takes_recovery_code
+from screener.intake.database.connection import db
 
 Reply = str | tuple[str, int] | Response
 

@@ -8,7 +8,7 @@ import pytest
 from passlib.totp import TOTP  # type: ignore[import-untyped]
 
 from intake.accounts.ward import Time, add, app_in
-from screener.intake.accounts.database import db
+from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ import pytest
 
 from intake.accounts.ward import PASSWORD
 from screener.intake.accounts import Role, staff
-from screener.pages.settings import settings_from
+from screener.settings import settings_from
 
 SCREENER = Path(sys.executable).with_name("screener")
 

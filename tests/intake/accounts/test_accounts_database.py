@@ -17,9 +17,9 @@ from sqlalchemy import URL, create_engine, inspect, text
 
 from intake.accounts.ward import Browser, app_in, settings_in
 from screener.intake.accounts import Role, staff
-from screener.intake.accounts.database import db, migrate
-from screener.intake.accounts.models import Base
-from screener.pages.settings import SettingsError
+from screener.intake.database.base import Base
+from screener.intake.database.connection import db, migrate
+from screener.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ OPEN_AT_ONCE = """
 import sys
 from pathlib import Path
 from screener.intake.accounts import Role, staff
-from screener.pages.settings import Settings
+from screener.settings import Settings
 
 data = Path(sys.argv[1])
 print("ready", flush=True)

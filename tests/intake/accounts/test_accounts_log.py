@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from intake.accounts.ward import PASSWORD, Browser, operator, stored
 from screener.intake.accounts import staff
-from screener.intake.accounts.database import db
 from screener.intake.accounts.models import Event, What
+from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from sqlalchemy import update
 
 from intake.accounts.ward import PASSWORD, Browser, add, operator, stored
 from screener.intake.accounts import staff
-from screener.intake.accounts.database import db
 from screener.intake.accounts.models import Login
+from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,11 +15,12 @@ from flask import Blueprint, Flask, g
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
 
 from screener.intake.accounts import Role, requires, set_up_accounts, staff
-from screener.intake.accounts.database import db
+from screener.intake.database.connection import db, open_database
+from screener.intake.errors import show_errors
 from screener.packaged import packaged
 from screener.pages.headers import set_headers
 from screener.pages.languages import speak
-from screener.pages.settings import Settings
+from screener.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,9 @@ def app_in(folder: Path, **more: Any) -> Flask:  # noqa: ANN401 - any setting
     set_headers(app, is_https=settings.is_https)
     app.register_blueprint(_pages())
     app.context_processor(lambda: {"language": g.language})
+    open_database(app, settings)
     set_up_accounts(app, settings)
+    show_errors(app)
     return app
 
 

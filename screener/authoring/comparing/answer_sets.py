@@ -15,8 +15,14 @@ from functools import cache
 from itertools import product
 from typing import TypeVar
 
-from screener.authoring.pair import Option, Pair, View
-from screener.authoring.summation import Factor, Number, added, multiplied, total
+from screener.authoring.comparing.question_pair import Option, Pair, View
+from screener.authoring.comparing.variable_elimination import (
+    Factor,
+    Number,
+    added,
+    multiplied,
+    total,
+)
 from screener.model import Kind, Questionnaire
 
 N = TypeVar("N", bound=Number)

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from screener.authoring.compare import weakened
-from screener.authoring.moves import Moves, moves
-from screener.authoring.mutations import Data, mutations
-from screener.authoring.thorough import made_to_agree
+from screener.authoring.comparing.compare import weakened
+from screener.authoring.comparing.outcomes import Moves, moves
+from screener.authoring.mutating.consequences import made_to_agree
+from screener.authoring.mutating.mutations import Data, mutations
 from screener.model import Questionnaire
 from screener.rulefile.build import build
 from screener.rulefile.outline import outline

@@ -18,15 +18,15 @@ from textwrap import wrap
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from screener.authoring.domain import (
+from screener.authoring.translating.domain import (
     Domain,
     ids_of,
     is_translated,
     messages_of,
     translations_of,
 )
-from screener.authoring.page_texts import is_checkout, page_texts
-from screener.authoring.rule_texts import rule_texts
+from screener.authoring.translating.page_texts import is_checkout, page_texts
+from screener.authoring.translating.rule_texts import rule_texts
 from screener.rulefile.catalogues import Gap
 from screener.rulefile.messages import read_messages
 from screener.rulefile.problems import Problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from screener.intake.accounts.models import Base
+from screener.intake.database.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from screener.authoring.edits import at, put, swapped, without
+from screener.authoring.mutating.edits import at, put, swapped, without
 from screener.model import Kind, Question, Questionnaire
 from screener.rulefile.build import build
 from screener.rulefile.tree import Place

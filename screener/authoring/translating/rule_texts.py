@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from screener.authoring.domain import Domain, Found
+from screener.authoring.translating.domain import Domain, Found
 from screener.rulefile.catalogues import (
     Catalogue,
     catalogue_gaps,

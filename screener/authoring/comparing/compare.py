@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screener.authoring.changes import Change, changes
-from screener.authoring.moves import Moves, moves
+from screener.authoring.comparing.changes import Change, changes
+from screener.authoring.comparing.outcomes import Moves, moves
 from screener.model import Questionnaire
 from screener.rulefile import RuleFile
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
+from screener.keys import BadKeyError, keys_from_file, keys_from_text
 from screener.packaged import packaged
-from screener.pages.keys import BadKeyError, keys_from_file, keys_from_text
 from screener.rulefile import RuleFile, load
 from screener.rulefile.approval import require_signature
 

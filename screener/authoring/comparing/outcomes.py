@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from screener.authoring.joint import Joint
-from screener.authoring.pair import Option, Pair
-from screener.authoring.smallest import Choice, Smallest
+from screener.authoring.comparing.answer_sets import Joint
+from screener.authoring.comparing.question_pair import Option, Pair
+from screener.authoring.comparing.smallest_example import Choice, Smallest
 from screener.model import Questionnaire
 
 _OLD, _NEW = 0, 1

@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from screener.intake.accounts.database import db
 from screener.intake.accounts.limits import seconds_to_wait
+from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString

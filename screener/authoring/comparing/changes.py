@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from screener.authoring.facts import SPOKEN, Facts, Item, facts, name_of
+from screener.authoring.comparing.facts import SPOKEN, Facts, Item, facts, name_of
 from screener.model import Questionnaire
 from screener.rulefile import RuleFile
 

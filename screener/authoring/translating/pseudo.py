@@ -18,9 +18,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
 
-from screener.authoring.domain import Domain, ids_of, messages_of
-from screener.authoring.page_texts import page_texts
-from screener.authoring.rule_texts import rule_texts
+from screener.authoring.translating.domain import Domain, ids_of, messages_of
+from screener.authoring.translating.page_texts import page_texts
+from screener.authoring.translating.rule_texts import rule_texts
 from screener.rulefile.checks import content_of
 from screener.rulefile.tree import read_tree
 

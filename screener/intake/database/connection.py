@@ -17,7 +17,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from screener.pages.settings import Settings, SettingsError
+from screener.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as SQLiteConnection
@@ -134,7 +134,7 @@ def migrate(url: URL, revision: str = "head") -> None:
         )
 
     config = Config()
-    config.set_main_option("script_location", "screener.intake.accounts:migrations")
+    config.set_main_option("script_location", "screener.intake.database:migrations")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

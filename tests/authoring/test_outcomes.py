@@ -12,8 +12,8 @@ import pytest
 from models import Data, detail, questionnaire, scope, screen
 
 from screener.assess import assess
-from screener.authoring.moves import Moved, moves
-from screener.authoring.summation import TooEntangledError
+from screener.authoring.comparing.outcomes import Moved, moves
+from screener.authoring.comparing.variable_elimination import TooEntangledError
 from screener.model import AnswerClass, Disposition, Kind
 from screener.rulefile.counting import count
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
-from screener.authoring.domain import (
+from screener.authoring.translating.domain import (
     Domain,
     Found,
     ids_of,

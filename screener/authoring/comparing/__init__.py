@@ -1,0 +1,1 @@
+"""Two rule files by meaning: what changed, and whose outcome moves."""

@@ -1,0 +1,1 @@
+"""Every single change of a rule file, and what notices it."""

@@ -1,0 +1,1 @@
+"""Catalogues: what languages lack, brought up to date, made up for a look."""
