@@ -201,7 +201,7 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A clinician's signature: who, the ISO date, and the digest of the content signed."""
+    """A clinician's signature: who, the ISO date, a digest of both and of the content signed."""
 
     by: str
     on: str

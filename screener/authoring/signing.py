@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from screener.rulefile.approval import signed_digest
 from screener.rulefile.tree import read_tree
 
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]|\\Z")
@@ -27,15 +28,17 @@ def sign(content: bytes, *, by: str, on: date, digest: str) -> bytes:
     """Return a rule file's bytes with a signature, in place of one that it may have.
 
     `by` is the name of who signs, as it will be shown; `digest` that of the content, which signing
-    does not change. Raises ValueError if the name is empty, too long or cannot be printed, or if
-    the layout leaves no place for a signature; `RuleFileError` if the content is no rule file.
+    does not change: the signature's own is made of all three (see `signed_digest`). Raises
+    ValueError if the name is empty, too long or cannot be printed, or if the layout leaves no place
+    for a signature; `RuleFileError` if the content is no rule file.
     """
     if not by.strip() or not by.isprintable():
         raise ValueError("write the name of who signs, in letters that can be printed")
     if len(by) > LONGEST_NAME:
         raise ValueError(f"write at most {LONGEST_NAME} characters")
     data = read_tree(content, "the file").data
-    approval = {"by": by.strip(), "on": on.isoformat(), "digest": digest}
+    who, when = by.strip(), on.isoformat()
+    approval = {"by": who, "on": when, "digest": signed_digest(digest, by=who, on=when)}
     text = content.decode("utf-8")
     mark, body = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
     signed = (mark + _with_approval(body, approval)).encode()

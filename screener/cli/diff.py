@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,7 +33,10 @@ def diff(old: str, new: str, form: str) -> None:
     """Compare two rule files, OLD and NEW, by meaning. Either may be REVISION:PATH for git.
 
     Tells what was added, removed and changed, and exactly how many answer sets change outcome,
-    with the smallest example. A question or rule withdrawn counts as a move to book.
+    with the smallest example. A question or rule withdrawn counts as a move to book; so does an
+    answer that is kept although what it is about has changed, and an answer whose words were filed
+    as a risk or as unsure and are clear now. Words of safety questions that are others now, and new
+    languages, are told apart: whether they still ask the same, only people can tell.
 
     Exit status: 0 the same, 1 different, 2 a file cannot be used, 3 different, and something moves
     from consult first to book.
@@ -48,7 +52,7 @@ def diff(old: str, new: str, form: str) -> None:
     click.echo(_as_json(comparison) if form == "json" else "\n".join(_as_text(comparison)))
     if comparison.loosens:
         sys.exit(LOOSER)
-    sys.exit(DIFFERENT if comparison.changes or comparison.moves.to_consult.count else 0)
+    sys.exit(DIFFERENT if comparison.changes or comparison.looser.moves.to_consult.count else 0)
 
 
 def _as_text(comparison: Comparison) -> Iterator[str]:
@@ -62,17 +66,48 @@ def _as_text(comparison: Comparison) -> Iterator[str]:
             yield f"  - {change.before}"
         if change.after is not None:
             yield f"  + {change.after}"
-    moves = comparison.moves
+    yield from uncompared(comparison)
+    if comparison.is_unversioned:
+        yield "The version is the same in both: give the edit one of its own."
+    looser = comparison.looser
+    moves = looser.moves
     yield f"Of {moves.answer_sets:,} answer sets:"
     yield f"  {moves.to_consult.count:,} move from book to consult first"
     yield from _example(moves.to_consult)
     yield f"  {moves.to_book.count:,} move from consult first to book"
     yield from _example(moves.to_book)
-    for weak in comparison.weakened:
+    for weak in looser.weakened:
         rules = ", ".join(weak.rules) or "fewer rules than before"
         yield f"Withdrawn: {weak.question}: {weak.code} no longer leads to {rules}"
+    for tie in looser.untied:
+        now = f"follows {tie.after} now" if tie.after else "follows nothing now"
+        yield (
+            f"Withdrawn: {tie.question}: its answer is kept when {tie.before} changes "
+            f"({tie.field} {now})"
+        )
+    for answer in looser.refiled:
+        yield (
+            f'Withdrawn: {answer.question}: the answer "{answer.text}" ({answer.language}) held '
+            f"patients back, and is filed otherwise now"
+        )
     if comparison.loosens:
         yield "LOOSER: something that led to consult first no longer does. This needs approval."
+
+
+def uncompared(comparison: Comparison) -> Iterator[str]:
+    """Yield what people must compare: words that are others, and languages that are new."""
+    for change in comparison.reworded:
+        yield (
+            f'Reworded: {change.subject} {change.id} ({change.language}): "{change.before}" is '
+            f'"{change.after}" now'
+        )
+    for language, texts in comparison.new_languages.items():
+        yield f"New language: {language}, {texts} texts"
+    if comparison.uncompared:
+        yield (
+            "The counts assume that all of this asks what was asked before; nobody has compared "
+            f"{comparison.uncompared} texts."
+        )
 
 
 def _example(moved: Moved) -> Iterator[str]:
@@ -86,7 +121,8 @@ def _example(moved: Moved) -> Iterator[str]:
 
 
 def _as_json(comparison: Comparison) -> str:
-    moves = comparison.moves
+    looser = comparison.looser
+    moves = looser.moves
     report: dict[str, Any] = {
         "changes": [
             {
@@ -105,8 +141,17 @@ def _as_json(comparison: Comparison) -> str:
         "to_book": _moved(moves.to_book),
         "withdrawn": [
             {"question": weak.question, "answer": weak.code, "rules": weak.rules}
-            for weak in comparison.weakened
+            for weak in looser.weakened
         ],
+        "untied": [asdict(tie) for tie in looser.untied],
+        "refiled": [asdict(answer) for answer in looser.refiled],
+        "reworded": [
+            {"subject": change.subject, "id": change.id, "language": change.language}
+            for change in comparison.reworded
+        ],
+        "new_languages": dict(comparison.new_languages),
+        "uncompared": comparison.uncompared,
+        "unversioned": comparison.is_unversioned,
         "loosens": comparison.loosens,
     }
     return json.dumps(report, ensure_ascii=False)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from screener.authoring.mutating.verdicts import Fate, Verdict, verdicts
+from screener.authoring.mutating.verdicts import Fate, Verdict, mutants, verdicts
 from screener.cli.rules_option import load_or_exit, rule_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 UNNOTICED = 1
-_SURVIVED = (Fate.SURVIVED, Fate.COMPARED)
+_ACCEPTED = (Fate.SURVIVED, Fate.COMPARED, Fate.UNTOLD)
 
 
 @click.command()
@@ -35,7 +35,9 @@ def mutate(file: Path, form: str, *, thorough: bool) -> None:
 
     Tells what notices each change: the check, an example, or the comparison that `screener diff`
     makes before an approval. Changes that neither the check nor an example notices are named with
-    their lines. Nothing is written.
+    their lines. Whether the comparison tells of every patient who may book now is tried apart from
+    it: each example, and each that differs from one in a single answer, is answered page by page
+    under the changed rules. Nothing is written.
 
     Exit status: 0 every change that lets more patients book is noticed, 1 some such change is
     not or the file does not pass its check, 2 the file cannot be used.
@@ -44,20 +46,20 @@ def mutate(file: Path, form: str, *, thorough: bool) -> None:
     Example: screener mutate rules.yaml
     """  # noqa: D301 - click reads the \b
     rules = load_or_exit(file)
+    found: list[Verdict] = []
     with click.progressbar(
-        verdicts(rules.tree), label="Changing", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as judged:
-        wanted = (verdict for verdict in judged if thorough or not verdict.mutant.is_thorough)
-        found = sorted(wanted, key=lambda verdict: verdict.mutant.line)
+        length=sum(1 for _ in mutants(rules.tree)),
+        label="Changing",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        for verdict in verdicts(rules.tree, thorough=thorough):
+            found.append(verdict)
+            bar.update(not verdict.mutant.is_thorough)
+    found.sort(key=lambda verdict: verdict.mutant.line)
     path = str(rules.path)
     click.echo(_as_json(found, path) if form == "json" else "\n".join(_as_text(found, path)))
-    sys.exit(UNNOTICED if any(_is_unnoticed(verdict) for verdict in found) else 0)
-
-
-def _is_unnoticed(verdict: Verdict) -> bool:
-    """Tell whether a change lets more patients book and nothing would notice it."""
-    moves = verdict.moves
-    return verdict.fate is Fate.SURVIVED and moves is not None and moves.to_book.count > 0
+    sys.exit(UNNOTICED if any(verdict.fate is Fate.UNTOLD for verdict in found) else 0)
 
 
 def _as_text(found: Sequence[Verdict], path: str) -> Iterator[str]:
@@ -65,7 +67,7 @@ def _as_text(found: Sequence[Verdict], path: str) -> Iterator[str]:
     counts = Counter(verdict.fate for verdict in found)
     for fate in Fate:
         yield f"  {counts[fate]:5} {fate.value}"
-    survivors = [verdict for verdict in found if verdict.fate in _SURVIVED]
+    survivors = [verdict for verdict in found if verdict.fate in _ACCEPTED]
     if survivors:
         yield "Noticed by neither the check nor an example:"
     for verdict in survivors:
@@ -74,8 +76,9 @@ def _as_text(found: Sequence[Verdict], path: str) -> Iterator[str]:
         thorough = (
             ", with its rules and examples made to agree" if verdict.mutant.is_thorough else ""
         )
-        yield f"{path}:{verdict.mutant.line}:1: {verdict.mutant.name}{thorough}: {to_book}"
-    if not any(_is_unnoticed(verdict) for verdict in found):
+        untold = ", and nothing tells it" if verdict.fate is Fate.UNTOLD else ""
+        yield f"{path}:{verdict.mutant.line}:1: {verdict.mutant.name}{thorough}: {to_book}{untold}"
+    if not counts[Fate.UNTOLD]:
         yield "Every change that lets more patients book is refused, or told by `screener diff`."
 
 

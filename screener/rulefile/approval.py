@@ -1,11 +1,14 @@
 """A clinician's signature in a rule file, and what it is worth.
 
-A signature names the digest of the content it was given to, so it is worth nothing once anything
-but the layout changes. How one is written is in `authoring.approval`.
+A signature's digest covers the content it was given to, who signed and when: it is worth nothing
+once any of them changes. `screener approve` alone writes it. It is no proof of who signed: it has
+no key, and whoever can edit the file can sign it. How one is written is in `authoring.signing`.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -29,8 +32,18 @@ def signature_of(questionnaire: Questionnaire) -> Signature:
     """Return what the signature in a file is worth today."""
     if questionnaire.approval is None:
         return Signature.UNSIGNED
-    is_same = questionnaire.approval.digest == questionnaire.digest
-    return Signature.SIGNED if is_same else Signature.CHANGED
+    approval = questionnaire.approval
+    expected = signed_digest(questionnaire.digest, by=approval.by, on=approval.on)
+    return Signature.SIGNED if approval.digest == expected else Signature.CHANGED
+
+
+def signed_digest(content: str, *, by: str, on: str) -> str:
+    """Return the digest of a signature: the SHA-256 of a content's digest, a name and an ISO date.
+
+    Lower-case hexadecimal.
+    """
+    signed = json.dumps(["signed", content, by, on], separators=(",", ":"))
+    return hashlib.sha256(signed.encode()).hexdigest()
 
 
 def require_signature(rules: RuleFile) -> None:

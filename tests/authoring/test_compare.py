@@ -9,7 +9,8 @@ import pytest
 from catalogues import texts_of, write_catalogue
 from models import Data, detail, rule, rule_file, scope, screen, write
 
-from screener.authoring.comparing.compare import Comparison, Weakened, compare
+from screener.authoring.comparing.compare import Comparison, compare
+from screener.authoring.comparing.withdrawals import Refiled, Untied, Weakened
 from screener.rulefile import load
 
 if TYPE_CHECKING:
@@ -114,8 +115,8 @@ def test_rule_withdrawn_loosens_although_another_keeps_the_outcome(compared: Com
     question = screen("pregnant", risk=("yes", "maybe"))
     both, one = rule("pregnant", "yes", "maybe", name="any"), rule("pregnant", "yes")
     comparison = compared(rule_file(question, rules=[both, one]), rule_file(question, rules=[both]))
-    assert comparison.moves.to_book.count == 0
-    assert comparison.weakened == (Weakened("pregnant", "yes", ("pregnant",)),)
+    assert comparison.looser.moves.to_book.count == 0
+    assert comparison.looser.weakened == (Weakened("pregnant", "yes", ("pregnant",)),)
     assert comparison.loosens
 
 
@@ -125,6 +126,65 @@ def test_rules_joined_into_one_do_not_loosen(compared: Compare) -> None:
     apart = [rule("pregnant", "yes", name="a"), rule("pregnant", "maybe", name="b")]
     joined = [rule("pregnant", "yes", "maybe")]
     assert not compared(rule_file(question, rules=apart), rule_file(question, rules=joined)).loosens
+
+
+@pytest.mark.parametrize("about", [None, "sides"])
+def test_answer_that_outlives_what_it_is_about_loosens(
+    compared: Compare, about: str | None
+) -> None:
+    """A patient could answer about one area, choose another, and book with the old answer."""
+
+    def asked(**tie: object) -> Data:
+        sore = {**screen("sore"), **tie}
+        return rule_file(scope("areas", "face", "palms"), scope("sides", "left", "right"), sore)
+
+    comparison = compared(asked(about="areas"), asked(**({"about": about} if about else {})))
+    assert comparison.looser.moves.to_book.count == 0
+    assert comparison.looser.untied == (Untied("sore", "about", "areas", about),)
+    assert comparison.loosens
+
+
+def test_words_that_were_a_risk_and_are_clear_now_loosen(compared: Compare) -> None:
+    """Codes may say otherwise: a patient answers words."""
+    question = screen("pregnant")
+    other = json.loads(json.dumps(question))
+    risk, clear = question["answers"]["risk"]["yes"], question["answers"]["clear"]["no"]
+    other["answers"]["risk"]["yes"], other["answers"]["clear"]["no"] = clear, risk.upper()
+    comparison = compared(rule_file(question), rule_file(other))
+    assert comparison.looser.moves.to_book.count == 0
+    assert comparison.looser.refiled == (Refiled("pregnant", "no", "en", risk.upper()),)
+    assert comparison.loosens
+
+
+def test_other_words_of_a_safety_question_are_for_people_to_compare(compared: Compare) -> None:
+    """Counts compare codes: whether the words still ask the same is told apart, and no looser."""
+    old = clinic_file()
+    new = json.loads(json.dumps(old))
+    new["questions"][1]["ask"] = "Might you be pregnant?"
+    new["questions"][1]["answers"]["risk"]["yes"] = "I might"
+    new["questions"][0]["ask"] = "Where?"
+    comparison = compared(old, new)
+    assert [change.id for change in comparison.reworded] == ["pregnant", "pregnant.yes"]
+    assert comparison.uncompared == 2
+    assert not comparison.loosens
+
+
+def test_edit_without_a_version_of_its_own_is_told(compared: Compare) -> None:
+    """Two contents under one version cannot be told apart on a print."""
+    new = clinic_file()
+    new["title"] = "Another {treatment}"
+    assert compared(clinic_file(), new).is_unversioned
+
+
+def test_new_language_is_for_people_to_compare(tmp_path: Path) -> None:
+    """None of its texts has a counterpart in the old file."""
+    old = load(write(tmp_path, rule_file(screen("ill"))))
+    (tmp_path / "new").mkdir()
+    path = write(tmp_path / "new", rule_file(screen("ill"), languages=["en", "nb"]))
+    write_catalogue(path, "nb", {text: f"på norsk: {text}" for text in texts_of(path)})
+    comparison = compare(old, load(path))
+    assert set(comparison.new_languages) == {"nb"}
+    assert comparison.uncompared == comparison.new_languages["nb"] > 5
 
 
 def test_rules_and_questions_in_another_order_are_told_as_such(compared: Compare) -> None:

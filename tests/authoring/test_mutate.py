@@ -9,7 +9,8 @@ import pytest
 from models import Data, built, detail, rule_file, scope, screen, text, write
 
 from screener.assess import assess
-from screener.authoring.mutating.verdicts import Fate, Verdict, verdicts
+from screener.authoring.mutating.replay import Replay
+from screener.authoring.mutating.verdicts import Fate, Judge, Mutant, Verdict, verdicts
 from screener.model import AnswerClass, Disposition, Kind, Questionnaire
 from screener.packaged import packaged
 from screener.rulefile import RuleFileError, load
@@ -45,7 +46,7 @@ def tree_of(data: Data) -> Tree:
 @pytest.fixture(scope="module")
 def small() -> list[Verdict]:
     """Judge every change to the small file."""
-    return list(verdicts(tree_of(small_file())))
+    return list(verdicts(tree_of(small_file()), thorough=True))
 
 
 def fates(judged: list[Verdict], name: str) -> list[Fate]:
@@ -149,6 +150,27 @@ def test_whatever_lets_anybody_book_is_refused_or_told(small: list[Verdict]) -> 
     assert harmful > 10
 
 
+def test_patients_find_what_a_change_lets_through(small: list[Verdict]) -> None:
+    """The replay knows nothing of counts, and finds harm by itself."""
+    replay = Replay(built(small_file()))
+    told = [verdict for verdict in small if verdict.fate is Fate.COMPARED]
+    found = [verdict for verdict in told if replay.books(built(dict(verdict.mutant.data)))]
+    assert len(found) > 10
+    assert not [verdict for verdict in small if verdict.fate is Fate.UNTOLD]
+
+
+def test_patients_find_an_answer_that_outlives_what_it_was_about() -> None:
+    """Who goes back and chooses another area keeps her old answer, where nothing deletes it."""
+    areas = scope("areas", "face", "palms")
+    tied, untied = screen("sore", about="areas"), screen("sore")
+    visit = Replay(built(rule_file(areas, tied))).books(built(rule_file(areas, untied)))
+    assert visit is not None
+    assert visit[1] == "areas"
+    judge = Judge(built(rule_file(areas, tied)))
+    mutant = Mutant("untied", ("questions", 1), 1, rule_file(areas, untied))
+    assert judge.verdict(mutant).fate is Fate.COMPARED
+
+
 def clear_answers(questionnaire: Questionnaire, areas: list[str]) -> dict[str, Any]:
     """Return clear answers to every safety question, and these areas."""
     answers: dict[str, Any] = {"areas": areas}
@@ -169,7 +191,13 @@ def one_worse(questionnaire: Questionnaire) -> Iterator[dict[str, Any]]:
                     yield {**answers, question.id: worse}
 
 
-@pytest.mark.parametrize("path", [SHIPPED, LABEL_BASED], ids=["shipped", "label-based"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(SHIPPED, id="shipped"),
+        pytest.param(LABEL_BASED, id="label-based", marks=pytest.mark.long),
+    ],
+)
 def test_no_mutant_that_lets_more_answer_sets_book_survives(path: Path) -> None:
     """Each is refused, or told by the comparison, so that it needs a new approval."""
     tree = read_tree(path.read_bytes(), str(path))
@@ -179,7 +207,7 @@ def test_no_mutant_that_lets_more_answer_sets_book_survives(path: Path) -> None:
         for answers in one_worse(original)
         if assess(original, answers).disposition is Disposition.CONSULT_FIRST
     ]
-    judged = list(verdicts(tree))
+    judged = list(verdicts(tree, thorough=True))
     told = {verdict.mutant.name for verdict in judged if verdict.fate is Fate.COMPARED}
     for question in original.questions:
         if question.kind is Kind.SCREEN:

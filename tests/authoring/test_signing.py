@@ -15,7 +15,7 @@ from screener.authoring.signing import sign
 from screener.model import Approval
 from screener.packaged import packaged
 from screener.rulefile import RuleFileError, load
-from screener.rulefile.approval import Signature, signature_of
+from screener.rulefile.approval import Signature, signature_of, signed_digest
 from screener.rulefile.tree import read_tree
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ DAY = date(2026, 12, 1)
 DIGEST = "0123456789abcdef" * 4
 REVIEW = b'review_by: "2030-01-31"'
 OLD = b'by: "Somebody else", on: "2026-01-31", digest: "' + b"f" * 64 + b'"'
-LINE = b'approval: {by: "Kari Nordmann", on: "2026-12-01", digest: "' + DIGEST.encode() + b'"}'
+SIGNED = signed_digest(DIGEST, by="Kari Nordmann", on="2026-12-01")
+LINE = b'approval: {by: "Kari Nordmann", on: "2026-12-01", digest: "' + SIGNED.encode() + b'"}'
 
 
 def content() -> bytes:
@@ -83,7 +84,7 @@ def test_old_signature_makes_room_for_the_new(old: bytes) -> None:
 def test_any_layout_takes_a_signature(file: bytes) -> None:
     """Other line ends, a byte order mark, JSON, keys in other places: all keep what they say."""
     before, after = read_tree(file, "before").data, read_tree(signed(file), "after").data
-    approval = {"by": "Kari Nordmann", "on": "2026-12-01", "digest": DIGEST}
+    approval = {"by": "Kari Nordmann", "on": "2026-12-01", "digest": SIGNED}
     assert after == {**before, "approval": approval}
     assert signed(signed(file)) == signed(file)
     assert file.startswith(b"\xef\xbb\xbf") == signed(file).startswith(b"\xef\xbb\xbf")
@@ -118,7 +119,8 @@ def test_signing_does_not_change_the_digest(tmp_path: Path) -> None:
     path.write_bytes(sign(path.read_bytes(), by="Kari", on=DAY, digest=digest))
     questionnaire = load(path).questionnaire
     assert questionnaire.digest == digest
-    assert questionnaire.approval == Approval("Kari", "2026-12-01", digest)
+    own = signed_digest(digest, by="Kari", on="2026-12-01")
+    assert questionnaire.approval == Approval("Kari", "2026-12-01", own)
     assert signature_of(questionnaire) is Signature.SIGNED
     path.write_bytes(path.read_bytes().replace(b"Talk to us", b"Call us"))
     assert signature_of(load(path).questionnaire) is Signature.CHANGED

@@ -12,6 +12,7 @@ from models import rule_file, screen, write
 
 from screener.packaged import packaged
 from screener.rulefile import load
+from screener.rulefile.approval import Signature, signature_of
 
 
 def remark(folder: Path, path: Path) -> str:
@@ -39,7 +40,8 @@ def test_signing_adds_one_line_and_changes_no_other(tmp_path: Path) -> None:
     signed = load(path).questionnaire
     assert signed.digest == digest
     assert signed.approval is not None
-    assert (signed.approval.by, signed.approval.digest) == ("The doctor in charge", digest)
+    assert signed.approval.by == "The doctor in charge"
+    assert signature_of(signed) is Signature.SIGNED
 
 
 def test_the_check_tells_unsigned_signed_and_changed_apart(tmp_path: Path) -> None:
@@ -52,6 +54,41 @@ def test_the_check_tells_unsigned_signed_and_changed_apart(tmp_path: Path) -> No
     assert remark(tmp_path, path) == "signed"
     path.write_text(path.read_text("utf-8").replace("Talk to us first.", "Do call."), "utf-8")
     assert remark(tmp_path, path) == "changed"
+
+
+def test_a_signature_written_by_hand_is_worth_nothing(tmp_path: Path) -> None:
+    """The digest that the check prints is not that of a signature: it lacks who and when."""
+    data = rule_file(screen("ill"))
+    digest = load(write(tmp_path, data)).questionnaire.digest
+    by_hand = {"by": "The doctor", "on": "2026-12-01", "digest": digest}
+    path = write(tmp_path, {**data, "approval": by_hand})
+    assert remark(tmp_path, path) == "changed"
+
+
+@pytest.mark.parametrize(("old", "new"), [("The nurse", "The doctor"), ("202", "201")])
+def test_who_signed_and_when_cannot_be_edited(tmp_path: Path, old: str, new: str) -> None:
+    """The signature covers its own name and date."""
+    path = write(tmp_path, rule_file(screen("ill")))
+    run(tmp_path, "approve", path, "--by", "The nurse")
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text(
+        "".join(x.replace(old, new) if x.startswith("approval") else x for x in lines), "utf-8"
+    )
+    assert remark(tmp_path, path) == "changed"
+
+
+def test_what_nobody_has_compared_is_said_before_signing(tmp_path: Path) -> None:
+    """With --since, who signs is told what asks in other words now, and what is looser."""
+    for name, asked in (("old", "Are you ill?"), ("new", "Are you very ill?")):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, rule_file(screen("ill", ask=asked)))
+    new = tmp_path / "new" / "rules.yaml"
+    ran = run(tmp_path, "approve", new, "--by", "A", "--since", tmp_path / "old" / "rules.yaml")
+    assert ran.status == 0
+    assert ran.lines[0].startswith('Reworded: question ill (en): "Are you ill?" is "Are you very')
+    assert "nobody has compared 1 texts" in ran.lines[1]
+    assert "signed by A" in ran.lines[-1]
+    assert "Compared with nothing" in run(tmp_path, "approve", new, "--by", "A").lines[0]
 
 
 def test_a_changed_translation_makes_a_signature_void(tmp_path: Path) -> None:

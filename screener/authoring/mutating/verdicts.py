@@ -2,6 +2,7 @@
 
 A change that no check and no example notices survives. That is no fault where nobody moves from
 consult first to book; where somebody does, the comparison with the file as it was must tell.
+Whether it does is asked of patients, not of the comparison: see `replay`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from screener.authoring.comparing.compare import weakened
-from screener.authoring.comparing.outcomes import Moves, moves
+from screener.authoring.comparing.compare import looser
+from screener.authoring.comparing.outcomes import Moves
 from screener.authoring.mutating.consequences import made_to_agree
 from screener.authoring.mutating.mutations import Data, mutations
+from screener.authoring.mutating.replay import Replay
 from screener.model import Questionnaire
 from screener.rulefile.build import build
 from screener.rulefile.outline import outline
@@ -34,14 +36,15 @@ class Fate(Enum):
     EXAMPLE = "refused by an example"
     COMPARED = "told by the comparison: it lets more patients book, or withdraws a reason"
     SURVIVED = "survived"
+    UNTOLD = "told by nothing, and lets a patient book who had to consult first"
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """A rule file with one change.
 
-    `is_thorough`: the rest of the file was made to agree with the change (see `thorough`). `line`
-    is that of the place in the file as it was.
+    `is_thorough`: the rest of the file was made to agree with the change (see `consequences`).
+    `line` is that of the place in the file as it was.
     """
 
     name: str
@@ -73,35 +76,46 @@ def mutants(tree: Tree) -> Iterator[Mutant]:
         )
 
 
-def judge(mutant: Mutant, original: Questionnaire) -> Verdict:
-    """Put a mutant through the checks, and if it passes, compare it with the file as it was."""
-    tree = Tree("", mutant.data, {}, {})
-    for _, problem in shape_problems(tree):
-        return Verdict(mutant, Fate.SHAPE, problem.message)
-    file, repeated = outline(tree, ())
-    for problem in (*repeated, *reference_problems(file)):
-        return Verdict(mutant, Fate.REFERENCES, problem.message)
-    changed = build(mutant.data, mutant.data["language"], str)
-    problems = [problem.message for problem in proof_problems(tree, changed)]
-    if problems:
-        by_example = [message for message in problems if message.startswith("example ")]
-        fate = Fate.EXAMPLE if by_example else Fate.PROOFS
-        return Verdict(mutant, fate, (by_example or problems)[0])
-    moved = moves(original, changed)
-    is_told = moved.to_book.count or weakened(original, changed)
-    return Verdict(mutant, Fate.COMPARED if is_told else Fate.SURVIVED, moves=moved)
+class Judge:
+    """Puts changes of a rule file that passes the checks to everything that might notice them."""
+
+    def __init__(self, original: Questionnaire) -> None:
+        self._original = original
+        self._replay = Replay(original)
+
+    def verdict(self, mutant: Mutant) -> Verdict:
+        """Put a mutant through the checks, and if it passes, compare it with the file as it was."""
+        tree = Tree("", mutant.data, {}, {})
+        for _, problem in shape_problems(tree):
+            return Verdict(mutant, Fate.SHAPE, problem.message)
+        file, repeated = outline(tree, ())
+        for problem in (*repeated, *reference_problems(file)):
+            return Verdict(mutant, Fate.REFERENCES, problem.message)
+        changed = build(mutant.data, mutant.data["language"], str)
+        problems = [problem.message for problem in proof_problems(tree, changed)]
+        if problems:
+            by_example = [message for message in problems if message.startswith("example ")]
+            fate = Fate.EXAMPLE if by_example else Fate.PROOFS
+            return Verdict(mutant, fate, (by_example or problems)[0])
+        told = looser(self._original, changed, (self._original, changed))
+        if told:
+            fate = Fate.COMPARED
+        else:
+            fate = Fate.UNTOLD if self._replay.books(changed) else Fate.SURVIVED
+        return Verdict(mutant, fate, moves=told.moves)
 
 
-def verdicts(tree: Tree) -> Iterator[Verdict]:
-    """Judge every change to a rule file that passes the checks, as it is and made thoroughly.
+def verdicts(tree: Tree, *, thorough: bool = False) -> Iterator[Verdict]:
+    """Judge every change to a rule file that passes the checks.
 
-    A change that is refused is tried once more, with the rest of the file made to agree with it.
+    If `thorough`, a change that is refused is tried once more, with the rest of the file made to
+    agree with it.
     """
-    original = build(tree.data, tree.data["language"], str)
+    judge = Judge(build(tree.data, tree.data["language"], str))
     for mutant in mutants(tree):
-        verdict = judge(mutant, original)
+        verdict = judge.verdict(mutant)
         yield verdict
-        is_refused = verdict.fate not in (Fate.COMPARED, Fate.SURVIVED)
-        if is_refused and verdict.fate is not Fate.SHAPE and mutant.place[0] in _STRUCTURE:
+        is_refused = verdict.fate in (Fate.REFERENCES, Fate.PROOFS, Fate.EXAMPLE)
+        if thorough and is_refused and mutant.place[0] in _STRUCTURE:
             data = made_to_agree(mutant.data)
-            yield judge(replace(mutant, data=data, is_thorough=True), original)
+            yield judge.verdict(replace(mutant, data=data, is_thorough=True))

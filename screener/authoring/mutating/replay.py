@@ -1,0 +1,58 @@
+"""The examples of a rule file, and everything next to them, played against a changed file.
+
+Independent of the comparison: nothing is counted here, patients answer. Each example, and each that
+differs from one in a single answer, is given as a patient gives it, page by page; and each change
+of an answer as she makes it who goes back, when what rested on the old answer is deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from screener.assess import assess
+from screener.conditions import resting_on
+from screener.model import Disposition, Given, Question, Questionnaire
+
+Answers = Mapping[str, Given]
+Visit = tuple[Answers, str, Given | None]
+"""Answers given, the question then answered (again), and the answer given to it (None: none)."""
+_BOOK = Disposition.BOOK
+
+
+class Replay:
+    """The visits next to a file's examples that end with *consult first* in that file."""
+
+    def __init__(self, original: Questionnaire) -> None:
+        self._held_back = [
+            visit for visit in _visits(original) if _outcome(original, visit) is not _BOOK
+        ]
+
+    def books(self, changed: Questionnaire) -> Visit | None:
+        """Return a visit that the original holds back and that a changed file lets book."""
+        return next((visit for visit in self._held_back if _outcome(changed, visit) is _BOOK), None)
+
+
+def _outcome(questionnaire: Questionnaire, visit: Visit) -> Disposition:
+    before, changed, answer = visit
+    gone = resting_on(questionnaire, changed) if before.get(changed) not in (None, answer) else ()
+    kept = {id_: given for id_, given in before.items() if id_ not in gone}
+    return assess(questionnaire, {**kept, changed: answer}).disposition  # None is no answer
+
+
+def _visits(questionnaire: Questionnaire) -> list[Visit]:
+    found: dict[tuple[object, ...], Visit] = {}
+    for example in questionnaire.examples:
+        for question in questionnaire.questions:
+            for answer in _answers(question):
+                visit = (example.given, question.id, answer)
+                found[(frozenset(example.given.items()), question.id, answer)] = visit
+    return list(found.values())
+
+
+def _answers(question: Question) -> Iterator[Given | None]:
+    """Yield none, each code by itself, and all codes together where many may be given."""
+    yield None
+    for code in question.by_code:
+        yield (code,) if question.pick_many else code
+    if question.pick_many and len(question.by_code) > 1:
+        yield tuple(question.by_code)
