@@ -8,7 +8,8 @@ from flask import Flask, Response, current_app, make_response, render_template
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, ServiceUnavailable
 
 from screener.intake.accounts.limits import seconds_to_wait
 from screener.intake.database.connection import db
@@ -25,6 +26,10 @@ _TEXTS: dict[int, tuple[LazyString, LazyString]] = {
     404: (
         _("We cannot find that page"),
         _("The address may be mistyped, or the page may have moved. Start from the beginning."),
+    ),
+    409: (
+        _("Somebody changed this account at the same moment"),
+        _("Nothing was changed here. Load the page again, look at it, and try once more."),
     ),
     413: (
         _("That was more than we can take"),
@@ -52,12 +57,19 @@ _FORGED = (
 def show_errors(app: Flask) -> None:
     """Give every error of an app its own page."""
     app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(SQLAlchemyError, _database_fails)
     app.register_error_handler(HTTPException, _http_error)
 
 
 def _forged(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's signature
     return _page(400, *_FORGED)
+
+
+def _overtaken(error: StaleDataError) -> Response:  # noqa: ARG001 - Flask's signature
+    """Answer the second of two requests that change one account. What was under way is undone."""
+    db.session.rollback()
+    return _page(Conflict.code, *_TEXTS[Conflict.code])
 
 
 def _database_fails(error: SQLAlchemyError) -> Response:

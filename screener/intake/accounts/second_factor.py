@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, cast
 
 import segno
 from markupsafe import Markup
+from sqlalchemy.orm.exc import StaleDataError
 
 from screener.intake.accounts.one_time_codes import OneTimeCodes
 from screener.intake.accounts.security import security
+from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
     from screener.intake.accounts.models import Account
@@ -43,7 +45,7 @@ def picture_of(secret: str, account: Account, title: str) -> Markup:
 def takes_code(account: Account, typed: str, secret: str | None = None) -> bool:
     """Tell whether a code is right for an account, or for a secret that is to become its own.
 
-    A code is taken once. Of two requests with one code, the second cannot be committed.
+    A code is taken once. Of two requests with one code, the second is told that it is used.
     """
     code = re.sub(r"\s", "", typed)
     used = secret or account.tf_totp_secret
@@ -52,7 +54,7 @@ def takes_code(account: Account, typed: str, secret: str | None = None) -> bool:
     if not _codes().verify_totp(code, used, account):
         return False
     account.tf_totp_secret = _codes().renewed(used)
-    return True
+    return _is_first_to_write()
 
 
 def takes_recovery_code(account: Account, typed: str) -> bool:
@@ -60,7 +62,8 @@ def takes_recovery_code(account: Account, typed: str) -> bool:
     groups = _RECOVERY_CODE.fullmatch(re.sub(r"[\s-]", "", typed.lower()))
     kept = security().mf_recovery_codes_util
     code = "-".join(groups.groups()) if groups else ""
-    return kept.check_recovery_code(account, code) and kept.delete_recovery_code(account, code)
+    is_right = kept.check_recovery_code(account, code) and kept.delete_recovery_code(account, code)
+    return is_right and _is_first_to_write()
 
 
 def new_recovery_codes(account: Account) -> list[str]:
@@ -71,6 +74,19 @@ def new_recovery_codes(account: Account) -> list[str]:
 def recovery_codes_left(account: Account) -> int:
     """Return how many recovery codes an account can still use."""
     return len(security().mf_recovery_codes_util.get_recovery_codes(account))
+
+
+def _is_first_to_write() -> bool:
+    """Write that a code was taken; tell whether no other request has taken one meanwhile.
+
+    If one has, nothing of what this request changed is kept.
+    """
+    try:
+        db.session.flush()
+    except StaleDataError:
+        db.session.rollback()
+        return False
+    return True
 
 
 def _codes() -> OneTimeCodes:
