@@ -11,7 +11,7 @@ from dataclasses import replace
 from flask import Flask, g
 
 from screener.answercode import Coder
-from screener.intake.accounts import set_up_accounts
+from screener.intake.accounts import set_up_accounts, take_clinic
 from screener.intake.database.connection import open_database
 from screener.intake.desk import Served, desk, served
 from screener.intake.errors import show_errors
@@ -34,6 +34,7 @@ MOUNTED_AT = "/intake"
 def take_rules(app: Flask, rules: RuleFile, keys: Sequence[bytes]) -> None:
     """Serve another rule file from the next request on."""
     app.extensions["screener"] = Served(rules, Coder(rules.questionnaire, keys))
+    take_clinic(app, rules)
 
 
 def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:

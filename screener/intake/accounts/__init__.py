@@ -32,6 +32,7 @@ from screener.intake.accounts.guard import (
     public,
     requires,
 )
+from screener.intake.accounts.guessing import take_clinic
 from screener.intake.accounts.limits import set_up_limits
 from screener.intake.accounts.log import PLACE_KEY
 from screener.intake.accounts.models import Account, Role
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
     from screener.settings import Settings
 
-__all__ = ["Account", "Role", "needed_role", "public", "requires", "set_up_accounts"]
+__all__ = ["Account", "Role", "needed_role", "public", "requires", "set_up_accounts", "take_clinic"]
 
 
 def set_up_accounts(app: Flask, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from screener.intake.accounts.passwords import LONGEST
+from screener.intake.accounts.guessing import LONGEST
 
 if TYPE_CHECKING:  # WTForms takes text that is translated later, which its types do not know
     from flask_babel import gettext as _

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from screener.intake.accounts import logins, second_factor
 from screener.intake.accounts.forms import NewPasswordForm, OwnPasswordForm, SecondFactorForm
+from screener.intake.accounts.guessing import weakness
 from screener.intake.accounts.limits import forgive, limited_passwords, own_name
 from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, What
-from screener.intake.accounts.passwords import hashed, is_right, weakness
+from screener.intake.accounts.passwords import hashed, is_right
 from screener.intake.database.connection import db
 
 Reply = str | tuple[str, int] | Response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,12 +13,14 @@ from flask_babel import Babel
 from sqlalchemy import func, select
 
 from screener.intake.accounts import logins
+from screener.intake.accounts.guessing import take_clinic, weakness
 from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, Event, Role, What
 from screener.intake.accounts.names import RULE, canonical
-from screener.intake.accounts.passwords import hashed, weakness
+from screener.intake.accounts.passwords import hashed
 from screener.intake.accounts.security import set_up_security
 from screener.intake.database.connection import db, open_database
+from screener.rulefile import RuleFileError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +50,8 @@ def opened(settings: Settings) -> Iterator[None]:
     Babel(app)
     open_database(app, settings)
     set_up_security(app, settings)
+    with suppress(RuleFileError):  # accounts can be looked after while the rules are being mended
+        take_clinic(app, load(settings.rules))
     with app.app_context():
         try:
             yield

@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.accounts.ward import PASSWORD, Browser
-from screener.intake.accounts import passwords
+from intake.accounts.ward import PASSWORD, Browser, settings_in
+from screener.intake.accounts import Role, guessing, passwords, staff
 from screener.intake.accounts.names import canonical
+from screener.intake.database.connection import db
+from screener.packaged import packaged
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
 
 
@@ -25,13 +29,14 @@ if TYPE_CHECKING:
         "Xk9$mTq2!vLp",
         "jeg liker gulrøtter",
         "пароль длинный",
-        "aBcDeFgHiJkLm nop",
+        "hvalross paraply trekkspill",
+        "screener x7 hvalross paraply",
     ],
 )
 def test_long_passwords_of_any_kind_are_good(app: Flask, password: str) -> None:
     """No rule asks for signs or digits: length counts."""
     with app.test_request_context():
-        assert passwords.weakness(password, "kari") is None
+        assert guessing.weakness(password, "kari") is None
 
 
 @pytest.mark.parametrize(
@@ -54,12 +59,69 @@ def test_long_passwords_of_any_kind_are_good(app: Flask, password: str) -> None:
         "kari.kari.kari",
         "            ",
         "x" * 201,
+        "aBcDeFgHiJkLm nop",
+        "velkommen12345",
+        "Sommerferie2024",
+        "kari.nordmann",
+        "K4r1.N0rdm4nn",
+        "karinordmann1",
+        "påskeferie2025!",
+        "Lillestrøm2024",
+        "jegelskerdeg1",
+        "1q2w3e4r5t6y",
+        "1qaz2wsx3edc",
+        "trustno1trustno1",
+        "passwordpassword",
+        "drømmeklinikken1",
+        "DRØMMEKLINIKKEN AS",
     ],
 )
 def test_short_obvious_and_boundless_passwords_are_refused(app: Flask, password: str) -> None:
-    """With the reason."""
+    """With the reason. The clinic of this test calls itself Drømmeklinikken."""
+    app.config[guessing.CLINIC] = ["Drømmeklinikken AS"]
     with app.test_request_context():
-        assert passwords.weakness(password, "kari")
+        assert guessing.weakness(password, "kari")
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("kari karikari", "That password is easily guessed: words, names, dates and rows of keys"),
+        ("kari-x7qw-kari", "Apart from your user name, the clinic's name and the program's, too"),
+        ("xw-screener!Qbz", "Apart from your user name, the clinic's name and the program's, too"),
+    ],
+)
+def test_the_refusal_says_why(app: Flask, password: str, why: str) -> None:
+    """Somebody who was refused for a name must not try the same with another digit."""
+    with app.test_request_context():
+        assert str(guessing.weakness(password, "kari")).startswith(why)
+
+
+@pytest.mark.parametrize("password", ["4@1!0$" * 33, "1" * 200, "hvalross paraply " * 11])
+def test_the_longest_password_is_looked_at_in_part(app: Flask, password: str) -> None:
+    """What zxcvbn does grows faster than the length: it sees the first 72 characters."""
+    with app.test_request_context():
+        guessing.weakness(password, "kari")
+
+
+def test_the_clinics_name_comes_from_its_rules(tmp_path: Path) -> None:
+    """For the pages and for the command line, whatever the clinic is called."""
+    rules = tmp_path / "rules.yaml"
+    text = packaged("rules.yaml").read_text("utf-8").replace("plastkir.no", "Drømmeklinikken", 1)
+    rules.write_text(text.replace("languages: [nb, nn, en]", "languages: [nb]"), "utf-8")
+    with (
+        staff.opened(settings_in(tmp_path, rules=rules)),
+        pytest.raises(staff.RefusedError, match="the clinic's name"),
+    ):
+        staff.add("kari", Role.NURSE, "Drømmeklinikken-x7!")
+
+
+def test_a_password_from_before_still_logs_in(app: Flask) -> None:
+    """Only new ones are judged: nobody is kept from her desk by a rule that came later."""
+    with app.app_context():
+        staff.find("kari").password = passwords.hashed("velkommen12345")
+        db.session.commit()
+    assert Browser(app).logs_in(password="velkommen12345").status == 303
 
 
 def test_a_new_password_must_be_good_and_typed_alike_twice(app: Flask) -> None:
