@@ -288,6 +288,7 @@ def _context(view: View) -> dict[str, object]:
         back = url(".question", question_id=view.before) if view.before else url(".start")
     return {
         "view": view,
+        "action": _url_of(question, **({"change": "1"} if view.is_change else {})),
         "question": question,
         "about": [answer.text for answer in scope if answer.code in view.about],
         "asked": form.asked.data,

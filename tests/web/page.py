@@ -264,6 +264,14 @@ def _check_addresses(page: Page) -> None:
         assert urlsplit(address).scheme in ("", "https", "tel"), f"leads to {address}"
     for form in page.root.iter("form"):
         assert form.get("method") == "post", "a form that puts its answers into the address"
+        check_action(form)
+
+
+def check_action(form: Element) -> None:
+    """Fail for a form that would post to the page's own address: a fragment would go with it."""
+    action = form.get("action")
+    assert action, f"a form without an action: {form.attrib}"
+    assert "#" not in action, f"a form that leads to {action}"
 
 
 def words_in(address: str) -> set[str]:

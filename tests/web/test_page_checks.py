@@ -45,7 +45,17 @@ MISTAKES = {
         'href="javascript:x()"',
         "leads to javascript:",
     ),
-    "a form that sends by address": ('<form method="post" data', "<form data", "into the address"),
+    "a form that sends by address": ('<form method="post"', "<form", "into the address"),
+    "a form without an action": (
+        '<form method="post" action="/nb/q/areas"',
+        '<form method="post"',
+        "without an action",
+    ),
+    "a form that leads to a fragment": (
+        'action="/nb/q/areas"',
+        'action="/nb/q/areas#answer"',
+        "a form that leads to",
+    ),
     "a promise in English": ("<main", "<p>You are eligible.</p><main", "a promise"),
     "a promise in bokmål": ("<main", "<p>Det er trygt.</p><main", "a promise"),
     "a promise in nynorsk": ("<main", "<p>Du er godkjend.</p><main", "a promise"),

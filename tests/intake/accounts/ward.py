@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pyotp
 from flask import Blueprint, Flask, g
-from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
+from page import check_action
 
 from screener.intake.accounts import Role, requires, set_up_accounts, staff
 from screener.intake.database.connection import db, open_database
@@ -20,6 +21,7 @@ from screener.intake.errors import show_errors
 from screener.packaged import packaged
 from screener.pages.headers import set_headers
 from screener.pages.languages import speak
+from screener.pages.templating import set_up_templates
 from screener.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,9 +56,7 @@ def app_in(folder: Path, **more: Any) -> Flask:  # noqa: ANN401 - any setting
     app = Flask("ward", static_folder=None)
     shipped = FileSystemLoader(packaged("templates"))
     app.jinja_loader = ChoiceLoader([DictLoader({"intake/base.html": BASE}), shipped])
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    set_up_templates(app)
     settings = settings_in(folder, **more)
     app.config.update(
         MAX_CONTENT_LENGTH=16 * 1024,
@@ -275,6 +275,8 @@ def checked(text: str) -> Element:
             assert set(one.get(name, "").split()) <= set(ids)
         href = one.get("href", "")
         assert not href.startswith("#") or href[1:] in ids
+    for one in root.iter("form"):
+        check_action(one)
     for one in root.iter("input"):
         is_seen = one.get("type") != "hidden" and one.get("hidden") is None
         assert not is_seen or one.get("id") in labelled, one.attrib

@@ -1,0 +1,55 @@
+"""After a link within a page, the next page still shows its question before its answers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.visit import CLEAR, NewVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def sees_the_question_first(visit: Visit) -> None:
+    """Fail unless the page opens at its top: heading in the window, no fragment in the address."""
+    assert urlsplit(visit.page.url).fragment == ""
+    expect(visit.page.locator("h1")).to_be_in_viewport(ratio=1)
+    assert visit.page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("size", [(375, 667), (320, 568)], ids=["375", "320"])
+def test_no_link_within_a_page_hides_the_next_question(
+    new_visit: NewVisit, size: tuple[int, int], *, has_scripts: bool
+) -> None:
+    """The skip link and the error summary lead within their own page, and no further."""
+    visit = new_visit(
+        viewport={"width": size[0], "height": size[1]}, java_script_enabled=has_scripts
+    )
+    visit.starts()
+    while asked := visit.question:
+        visit.page.locator("a.skip").focus()
+        visit.page.keyboard.press("Enter")
+        assert urlsplit(visit.page.url).fragment == "main"
+        if not CLEAR[asked]:  # a detail may be left blank: no error to be led from
+            visit.goes_on()
+            sees_the_question_first(visit)
+            continue
+        visit.goes_on()
+        expect(visit.error_summary).to_be_in_viewport(ratio=1)
+        visit.error_summary.get_by_role("link").click()
+        expect(visit.options.first).to_be_focused()
+        assert urlsplit(visit.page.url).fragment == "answer"
+        visit.chooses(CLEAR[asked])
+        visit.goes_on()
+        sees_the_question_first(visit)
+    visit.page.locator("a.skip").focus()
+    visit.page.keyboard.press("Enter")
+    visit.presses(visit.page.locator("[data-result]"))
+    sees_the_question_first(visit)
+    visit.page.locator("a.skip").focus()
+    visit.page.keyboard.press("Enter")
+    visit.finishes()
+    sees_the_question_first(visit)
