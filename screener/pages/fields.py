@@ -7,6 +7,7 @@ assessment. Two values for a pick-one question are therefore no answer, whatever
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
@@ -28,6 +29,13 @@ class Option:
     code: str
     text: str
     is_checked: bool
+
+
+class Mistake(StrEnum):
+    """Why what was posted is no answer."""
+
+    MISSING = "missing"
+    MALFORMED = "malformed"
 
 
 class AnswerField(Field):
@@ -63,18 +71,27 @@ class AnswerField(Field):
         """Make an answer of what was posted, or say what is missing."""
         if not self._posted:
             if self.is_required:
-                raise StopValidation(self.question.missing or gettext("Choose an answer."))
+                raise StopValidation(self.complaint(Mistake.MISSING))
             return
         value: object = list(self._posted)
         if not self.question.pick_many and len(self._posted) == 1:
             value = self._posted[0]
         self.data = well_formed(self.question, self.offered, value)
         if self.data is None:
-            raise StopValidation(
-                gettext("Choose among the answers on this page.")
-                if self.question.pick_many
-                else gettext("Choose one of the answers on this page.")
-            )
+            raise StopValidation(self.complaint(Mistake.MALFORMED))
+
+    @property
+    def mistake(self) -> Mistake:
+        """What was wrong with what was posted, if anything was."""
+        return Mistake.MALFORMED if self._posted else Mistake.MISSING
+
+    def complaint(self, mistake: Mistake) -> str:
+        """Return what is said of a mistake: what would be right."""
+        if mistake is Mistake.MISSING:
+            return self.question.missing or gettext("Choose an answer.")
+        if self.question.pick_many:
+            return gettext("Choose among the answers on this page.")
+        return gettext("Choose one of the answers on this page.")
 
     @property
     def options(self) -> Iterator[Option]:

@@ -146,6 +146,7 @@ def largest_cookie(packing: Packing) -> int:
         "started": 0xFFFFFFFF,
         "written": 0xFFFFFFFF,
         "is_changed": True,
+        "mistake": [max(packing.ids, key=len), "malformed"],
         "salt": 0xFFFFF,
     }
     return len(Fernet(Fernet.generate_key()).encrypt(_content(session, packing.largest())))

@@ -37,6 +37,11 @@ class Packing:
             for question in questionnaire.questions
         }
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The questions' ids."""
+        return tuple(question.id for question in self._questions.values())
+
     def pack(self, answers: Mapping[str, Given], passed: frozenset[str]) -> bytes:
         """Return answers as bytes: seven for each, whatever the answer."""
         packed = b""

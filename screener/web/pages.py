@@ -28,7 +28,8 @@ _SKELETONS = 4096
 class View:
     """Everything that decides what a question page shows.
 
-    `about` are the codes that the question is about, `before` is the question to go back to.
+    `about` are the codes that the question is about, `before` is the question to go back to,
+    `mistake` is why what was sent last is no answer (empty: nothing was wrong).
     """
 
     digest: str
@@ -42,6 +43,7 @@ class View:
     progress: Progress
     is_change: bool
     is_changed: bool
+    mistake: str
 
 
 def skeletons(template: str, context: Callable[[View], dict[str, object]]) -> Callable[..., str]:

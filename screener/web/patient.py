@@ -20,6 +20,7 @@ from screener.assess import assess
 from screener.conditions import codes_of
 from screener.model import Disposition
 from screener.pages.clock import today
+from screener.pages.fields import Mistake
 from screener.pages.languages import preferred, time_of_day
 from screener.web.edition import Edition
 from screener.web.forms import QuestionForm
@@ -116,11 +117,12 @@ def question(question_id: str) -> Reply:
         session["is_changed"] = True
         return redirect(_url_of(asked, **_change()), 303)
     if not form.validate():
-        context = {**_context(_view(visit, asked)), "form": form, **_on_the_way()}
-        return render_template("patient/question.html", **context), 422
+        session["mistake"] = [asked.id, form.answer.mistake]
+        return redirect(_url_of(asked, **_change()), 303)
     after = visit.answered(asked, form.answer.data)
     session["answers"], session["passed"] = after.answers, after.passed
     session.pop("is_changed", None)
+    session.pop("mistake", None)
     following = None if _is_change() else after.after(asked)
     return redirect(_url_of(following) if following else _next_url(after), 303)
 
@@ -257,6 +259,7 @@ def _texts(question: Question, visit: Journey) -> list[str]:
 
 def _view(visit: Journey, asked: Question) -> View:
     before = visit.before(asked)
+    mistaken, mistake = session.get("mistake", ("", ""))
     return View(
         digest=visit.questionnaire.digest,
         root=request.script_root,
@@ -269,6 +272,7 @@ def _view(visit: Journey, asked: Question) -> View:
         progress=visit.progress(asked),
         is_change=_is_change(),
         is_changed=bool(session.get("is_changed")),
+        mistake=mistake if mistaken == asked.id else "",
     )
 
 
@@ -282,6 +286,8 @@ def _context(view: View) -> dict[str, object]:
         data={"answer": view.given, "asked": edition().asked(question.id, view.about)},
     )
     form.answer.offered = view.offered
+    if view.mistake:
+        form.answer.errors = (form.answer.complaint(Mistake(view.mistake)),)
     if view.is_change:
         back = url(".check")
     else:

@@ -55,3 +55,22 @@ def test_the_message_goes_with_the_next_answer(visit: Visit) -> None:
     visit.goes_on()
     assert visit.question == "breastfeeding"
     expect(visit.error_summary).to_have_count(0)
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_back_after_a_mistake_never_meets_a_form_to_send_again(
+    new_visit: NewVisit, *, has_scripts: bool
+) -> None:
+    """Every page that Back comes by was asked for, none was sent: no "confirm resubmission"."""
+    visit = new_visit(java_script_enabled=has_scripts)
+    visit.is_asked("pregnancy")
+    visit.goes_on()
+    expect(visit.error_summary).to_have_count(1)
+    visit.chooses("yes")
+    visit.goes_on()
+    seen = []
+    for _ in range(3):
+        reply = visit.page.go_back()
+        assert reply is None or (reply.status, reply.request.method) == (200, "GET")
+        seen.append(visit.question)
+    assert seen == ["pregnancy", "pregnancy", "areas"]
