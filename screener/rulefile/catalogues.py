@@ -17,9 +17,11 @@ from babel import Locale, UnknownLocaleError
 from screener.packaged import packaged
 from screener.rulefile.messages import read_messages
 from screener.rulefile.problems import Problem, RuleFileError, did_you_mean, listed
+from screener.rulefile.reading import as_read
 from screener.rulefile.shape import name_of
-from screener.rulefile.texts import alike, as_read, has_stray_brace, placeholders, translatable
+from screener.rulefile.texts import alike, has_stray_brace, placeholders, translatable
 from screener.rulefile.tree import INVISIBLE
+from screener.rulefile.yes_no import contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,7 +135,7 @@ class Gap(Enum):
     FUZZY = "fuzzy"
     PLACEHOLDERS = "placeholders"
     UNCLEAR = "unclear"
-    """Invisible characters, or two answers that read alike."""
+    """Unreadable characters, two answers that read alike, or words that contradict their code."""
     STALE = "stale"
     """No text of the file needs it any more; most often, because its text was changed."""
 
@@ -165,7 +167,7 @@ def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Prob
             message = f'the translation of "{text}" must have the same placeholders: '
             names = listed("{" + name + "}" for name in sorted(placeholders(text))) or "none"
             yield Gap.PLACEHOLDERS, Problem(catalogue.file, entry.line, 1, message + names)
-    for problem in _alike(tree, catalogue):
+    for problem in (*_alike(tree, catalogue), *_turned_round(tree, catalogue)):
         yield Gap.UNCLEAR, problem
     for text, entry in catalogue.entries.items():
         if text not in wanted and entry.text:
@@ -181,3 +183,13 @@ def _alike(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
             line, owner = catalogue.entries[text].line, name_of(tree, place[:2])
             message = f'{owner}: "{text}" has the same translation as {what}, "{other}"'
             yield Problem(catalogue.file, line, 1, message)
+
+
+def _turned_round(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield translations of answers that say the opposite of the answer's code."""
+    for place, code, text in contradictions(tree.data, catalogue.language, catalogue.translated):
+        entry = catalogue.entries.get(text)
+        if entry and entry.text:
+            message = f'{name_of(tree, place)} reads "{entry.text}" in this language: the words '
+            message += f'say the opposite of the code "{code}"'
+            yield Problem(catalogue.file, entry.line, 1, message)

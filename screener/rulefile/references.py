@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from screener.rulefile.example_answers import example_problems
 from screener.rulefile.outline import Outline, condition_problems
-from screener.rulefile.problems import did_you_mean, listed
+from screener.rulefile.problems import Problem, did_you_mean, listed
 from screener.rulefile.questions import answer_set_problems, question_problems
+from screener.rulefile.reading import as_read
 from screener.rulefile.shape import name_of
 from screener.rulefile.texts import (
     PLACEHOLDERS,
     alike,
-    as_read,
     has_stray_brace,
     placeholders,
     translatable,
 )
+from screener.rulefile.yes_no import contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from screener.rulefile.problems import Problem
     from screener.rulefile.tree import Place
 
 
@@ -94,9 +94,17 @@ def _texts(file: Outline) -> Iterator[Problem]:
         if text.strip() and not as_read(text):
             message = f"{name_of(file.tree, place)} has no letter that anybody can see"
             yield file.tree.problem(place, message)
+        if place in file.tree.cut_at:
+            message = f'{name_of(file.tree, place)} ends here, for " #" begins a comment; put the '
+            message += "text in quotation marks, or the comment on a line of its own"
+            yield Problem(file.tree.file, *file.tree.cut_at[place], message)
     for place, text, _, what in alike(file.tree.data, str):
         message = f'{name_of(file.tree, place)} reads like {what}: "{text}"'
         yield file.tree.problem(place, message)
+    own = str(file.tree.data.get("language"))
+    for place, code, text in contradictions(file.tree.data, own, str):
+        message = f'{name_of(file.tree, place)} reads "{text}": the words say the opposite of the '
+        yield file.tree.problem(place, f'{message}code "{code}"')
     if "treatment" in file.tree.data and "treatment" not in used and file.is_whole:
         yield file.tree.problem(
             ("treatment",),

@@ -27,6 +27,7 @@ _SINGULAR = {
     "examples": "example",
     "sources": "source",
     "answer_sets": "answer set",
+    "outcomes": "outcome",
 }
 _WANTED = {"string": "text", "object": "keys with values", "array": "a list: [one, two]"}
 _PATTERNS = {
@@ -100,14 +101,22 @@ def name_of(tree: Tree, place: Place) -> str:
     group, item, *rest = place
     noun = _SINGULAR.get(str(group))
     if noun is None:
-        return f'"{".".join(map(str, place))}"'
+        return _path(place)
     if isinstance(item, int):
         value = _value_at(tree.data, (group, item))
         own = value.get("id", value.get("name")) if isinstance(value, dict) else None
         name = f'{noun} "{own}"' if isinstance(own, str) and own else f"{noun} number {item + 1}"
     else:
         name = f'{noun} "{item}"'
-    return f'{name}, "{".".join(map(str, rest))}"' if rest else name
+    match group, *rest:
+        case ("questions", "answers", _, code) | ("answer_sets", _, code):
+            return f'{name}, answer "{code}"'
+    return f"{name}, {_path(rest)}" if rest else name
+
+
+def _path(steps: Sequence[str | int]) -> str:
+    """Return keys as they stand in the file, and entries of lists by their number from 1."""
+    return ", ".join(f"number {s + 1}" if isinstance(s, int) else f'"{s}"' for s in steps)
 
 
 def _explain(kind: Any, value: object) -> str:  # noqa: ANN401, PLR0911 - kinds have no base

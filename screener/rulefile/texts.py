@@ -7,8 +7,9 @@ and the digests, so none of them can forget a text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
+
+from screener.rulefile.reading import as_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,8 +20,6 @@ PLACEHOLDERS = ("treatment", "clinic", "phone")
 CLASSES = ("clear", "risk", "unsure", "neutral")
 _QUESTION_TEXTS = ("ask", "hint", "why", "missing")
 _RULE_TEXTS = ("reason", "if_unsure", "advice")
-_FILLERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe0e\ufe0f"
-"""Letters and marks that Unicode gives no shape."""
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -56,7 +55,7 @@ def alike(
     for what, texts in _must_differ(data):
         seen: dict[str, tuple[Place, str]] = {}
         for here, text in texts:
-            first, other = seen.setdefault(as_read(words(text)), (here, text))
+            first, other = seen.setdefault(as_taken(words(text)), (here, text))
             if first != here:
                 yield here, text, other, what
 
@@ -73,7 +72,7 @@ def _must_differ(data: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Plac
             yield answer, list(_answer_texts(question.get("answers"), (*place, "answers")))
             if question.get("kind") == "screen":
                 # The same words may ask about other areas, or another patient.
-                when = repr((question.get("about"), question.get("show_when")))
+                when = repr((question.get("about"), _gate(question.get("show_when"))))
                 asked.setdefault(when, []).extend(_texts(question, place, ("ask",)))
     yield from (("another safety question", texts) for texts in asked.values())
     outcomes = [
@@ -82,14 +81,12 @@ def _must_differ(data: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Plac
     yield "the other outcome", [text for texts in outcomes for text in texts]
 
 
-def as_read(text: str) -> str:
-    """Return what of a text reaches a reader: no capitals, no form of writing, nothing unseen."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(sign for sign in plain if _is_seen(sign)).split())
-
-
-def _is_seen(sign: str) -> bool:
-    return unicodedata.category(sign) != "Cf" and sign not in _FILLERS
+def _gate(condition: object) -> list[object]:
+    """Return what a condition says, whatever the order of its codes."""
+    return [
+        (question, sorted(map(str, codes)) if isinstance(codes, list) else codes)
+        for question, codes in _items(condition)
+    ]
 
 
 def placeholders(text: str) -> frozenset[str]:

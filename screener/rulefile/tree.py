@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
+from screener.rulefile.yaml_mistakes import lines_of, why_no_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,10 +28,15 @@ _HIDDEN = (
     "\ud800-\udfff\ufffe\uffff\ufeff"  # no characters, halves of characters, a byte order mark
     "\u2028\u2029"  # separators that some programs count as lines
     "\u202a-\u202e\u2066-\u2069"  # overrides of the direction of text
+    "\ufffd"  # what programs put in the place of a letter that they could not read
 )
 _HIDDEN_IN_FILE = re.compile(f"[{_HIDDEN}]")
 INVISIBLE = re.compile(f"[\r{_HIDDEN}]")
-"""What no text may hold: nobody sees it, and it makes what people see something else."""
+"""What no text may hold: nobody can read it, and it makes what people read something else."""
+
+_UNQUOTED = (None, "")
+"""How the parsers in Python and in C call a scalar without quotation marks."""
+_COMMENT = re.compile("[ \t]+#")
 
 Node = str | list[Any] | dict[str, Any]
 """All that a rule file is made of."""
@@ -50,6 +56,8 @@ class Tree:
     """What is wrong with the file although it could be read, such as a key given twice."""
     repeated: tuple[Place, ...] = ()
     """The keys given twice: nobody knows which of their values is meant."""
+    cut_at: Mapping[Place, tuple[int, int]] = field(default_factory=dict)
+    """Where a comment stands directly behind an unquoted value, which may have been meant whole."""
 
     def problem(self, place: Place, message: str, *, at_key: bool = False) -> Problem:
         """Return a problem at a node, or at its key; a missing node's is its nearest parent's."""
@@ -83,6 +91,9 @@ class _Builder:
     repeated: list[Place] = field(default_factory=list)
     hidden: frozenset[str] = frozenset()
     """The characters among the problems already; what is not among them was written with `\\`."""
+    comments: Mapping[int, str] = field(default_factory=dict)
+    """The lines, from 0, that have a blank and "#" in them."""
+    cut_at: dict[Place, tuple[int, int]] = field(default_factory=dict)
 
     def take(self, event: yaml.Event) -> None:
         """Take one event."""
@@ -118,7 +129,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             text = self._text(event)
             if not self._takes_as_key(event, text):
-                self._place(event, text)
+                self._note_comment(event, self._place(event, text))
             return
         if self.stack and isinstance(self.stack[-1].content, dict) and self.stack[-1].key is None:
             self.refuse(event, "a key must be plain text")
@@ -134,6 +145,14 @@ class _Builder:
         if bad is not None and bad[0] not in self.hidden:
             self._complain(event, _not_allowed(bad[0]))
         return text.rstrip("\n") if event.style in ("|", ">") else text
+
+    def _note_comment(self, event: yaml.ScalarEvent, place: Place) -> None:
+        """Note a comment that ends an unquoted value."""
+        end = event.end_mark
+        if end is not None and end.line in self.comments and event.style in _UNQUOTED:
+            found = _COMMENT.match(self.comments[end.line], end.column)
+            if found is not None:
+                self.cut_at[place] = end.line + 1, found.end()
 
     def _takes_as_key(self, event: yaml.ScalarEvent, text: str) -> bool:
         """Take a scalar as the next key, if one is due."""
@@ -184,16 +203,9 @@ def _hidden(text: str, file: str) -> Iterator[Problem]:
 
 
 def _not_allowed(character: str) -> str:
+    if character == "\ufffd":
+        return "a character was lost here (U+FFFD); write it anew, and save the file as UTF-8"
     return f"the invisible character U+{ord(character):04X} is not allowed"
-
-
-def _why_no_yaml(error: Exception) -> tuple[int, int, str]:
-    """Return line, column and what the parser says."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = (getattr(error, name, None) for name in ("context", "problem", "reason"))
-    what = ", ".join(filter(None, said)) or "it cannot be read"
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return line, column, f"this is not YAML: {what}"
 
 
 def read_tree(content: bytes, file: str) -> Tree:
@@ -212,7 +224,12 @@ def read_tree(content: bytes, file: str) -> Tree:
         column = error.start - (before.rfind(b"\n") + 1) + 1
         raise unusable(line, column, "this is not UTF-8 text; save the file as UTF-8") from None
     hidden = list(islice(_hidden(text, file), MOST_PROBLEMS))
-    builder = _Builder(file, problems=hidden, hidden=frozenset(_HIDDEN_IN_FILE.findall(text)))
+    builder = _Builder(
+        file,
+        problems=hidden,
+        hidden=frozenset(_HIDDEN_IN_FILE.findall(text)),
+        comments={n: line for n, line in enumerate(lines_of(text)) if _COMMENT.search(line)},
+    )
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
@@ -221,9 +238,9 @@ def read_tree(content: bytes, file: str) -> Tree:
     except (yaml.YAMLError, ValueError) as error:  # ValueError: Python's parser, without libyaml
         if hidden:
             raise RuleFileError(hidden, unusable=True) from None
-        raise unusable(*_why_no_yaml(error)) from None
+        raise unusable(*why_no_yaml(text, error)) from None
     if not isinstance(builder.data, dict):
         what = "holds something else" if builder.has_document else "is empty"
         raise unusable(1, 1, f"a rule file holds keys and values; this one {what}")
-    found = tuple(builder.problems), tuple(builder.repeated)
+    found = tuple(builder.problems), tuple(builder.repeated), builder.cut_at
     return Tree(file, builder.data, builder.nodes, builder.keys, *found)

@@ -65,18 +65,21 @@ def fates(judged: list[Verdict], name: str) -> list[Fate]:
         ('rule "pregnant", "source": dropped', [Fate.SHAPE]),
         ('rule "pregnant", "severity": changed to precaution', [Fate.SURVIVED]),
         ('question "infected", "show_when": dropped', [Fate.EXAMPLE, Fate.SURVIVED]),
-        ('question "infected", "show_when.areas": widened by palms', [Fate.EXAMPLE, Fate.SURVIVED]),
+        (
+            'question "infected", "show_when", "areas": widened by palms',
+            [Fate.EXAMPLE, Fate.SURVIVED],
+        ),
         ('question "pregnant": asked only after areas: face', [Fate.EXAMPLE, Fate.COMPARED]),
         (
-            'question "infected", "answers.risk.earlier": filed as clear',
+            'question "infected", answer "earlier": filed as clear',
             [Fate.REFERENCES, Fate.COMPARED],
         ),
         (
-            'question "infected", "answers.risk.earlier": dropped',
+            'question "infected", answer "earlier": dropped',
             [Fate.REFERENCES, Fate.COMPARED],
         ),
         (
-            'question "infected", "answers.unsure": new answer filed as unsure',
+            'question "infected", "answers", "unsure": new answer filed as unsure',
             [Fate.PROOFS, Fate.SURVIVED],
         ),
         ('example "Example 1": dropped', [Fate.PROOFS]),
