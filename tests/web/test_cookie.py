@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from apps import CLEAR, app_for, app_of, shipped
 from journey import begin, visit_to
-from models import rule_file, scope, screen, write
+from models import detail, questionnaire, rule_file, scope, screen, write
 
 from screener.packaged import packaged
 from screener.rulefile import RuleFileError
+from screener.rulefile.identity import fingerprints
+from screener.web.packing import Packing
+
+if TYPE_CHECKING:
+    from screener.model import Questionnaire
 
 HTTPS = "https://check.example"
 
@@ -117,3 +124,40 @@ def test_the_largest_file_that_is_served_keeps_every_answer(tmp_path: Path) -> N
     for question in questions:
         visit.answer(**{question["id"]: codes})
     visit.answer(ill="no").sees_outcome("book")
+
+
+@pytest.mark.parametrize("pick", ["one", "many"])
+def test_a_question_with_sixteen_answers_of_each_class_is_answered(
+    tmp_path: Path, pick: str
+) -> None:
+    """The last and, where many may be ticked, all answers are kept, in the cookie and the code."""
+    classes = {key: [f"{key}_{n}" for n in range(16)] for key in ("clear", "risk", "unsure")}
+    areas = [f"area_{number}" for number in range(16)]
+    follow_up = detail("more", {"ill": classes["risk"]}, *areas, pick=pick)
+    app = app_for(tmp_path, scope("where", *areas, pick=pick), screen("ill", **classes), follow_up)
+    given = areas if pick == "many" else areas[15]
+    visit = begin(app).answer(where=given, ill="risk_15").answer(more=given)
+    visit.sees_outcome("consult_first")
+    kept = areas if pick == "many" else [areas[15]]
+    assert visit.open("/en/q/where").page.chosen == kept
+    assert visit.open("/en/q/more").page.chosen == kept
+    assert visit.open("/en/q/ill").page.chosen == ["risk_15"]
+
+
+def test_an_answer_keeps_its_place_beside_a_question_that_is_gone() -> None:
+    """What stands for an unknown question is passed over, however many bytes it takes."""
+    codes = [f"code_{number}" for number in range(40)]
+    asked = replace_prints(questionnaire(scope("one", *codes, pick="many"), scope("two", "a", "b")))
+    left = replace(asked, questions=asked.questions[1:])
+    packed = Packing(asked).pack({"one": tuple(codes), "two": "b"}, frozenset())
+    assert Packing(asked).unpack(packed).answers == {"one": tuple(codes), "two": "b"}
+    stored = Packing(left).unpack(packed)
+    assert (stored.answers, stored.changed) == ({"two": "b"}, True)
+    for end in range(len(packed)):
+        cut = Packing(asked).unpack(packed[:end])
+        assert set(cut.answers) <= {"one"}
+
+
+def replace_prints(asked: Questionnaire) -> Questionnaire:
+    """Return a questionnaire with fingerprints, as a loaded one has."""
+    return replace(asked, fingerprints=fingerprints([asked]))
