@@ -6,7 +6,8 @@ import hashlib
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,9 @@ def assets(packages: Mapping[str, str]) -> Blueprint:
     digests = {name: hashlib.sha256(data).hexdigest()[:16] for name, data in files.items()}
     blueprint = Blueprint("assets", __name__)
 
+    def address(name: str) -> str:
+        return url_for("assets.file", digest=digests[name], name=name)
+
     @blueprint.get("/static/<digest>/<name>")
     def file(digest: str, name: str) -> Response:
         if digests.get(name) != digest:
@@ -42,8 +46,9 @@ def assets(packages: Mapping[str, str]) -> Blueprint:
         response.set_etag(digest)
         return response.make_conditional(request)  # type: ignore[return-value]
 
-    @blueprint.app_template_global()
-    def asset(name: str) -> str:
-        return url_for("assets.file", digest=digests[name], name=name)
+    @blueprint.get("/favicon.ico")
+    def icon() -> BaseResponse:
+        return redirect(address("mark.svg"), 303)
 
+    blueprint.add_app_template_global(address, "asset")
     return blueprint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-_ANY_NORWEGIAN = "no"
+_NORWEGIAN = ("nb", "nn")
+_READ_NORWEGIAN = ("no", "da", "sv", "fo", "is")
+"""Norwegian by its old name, and the languages whose readers read it more easily than English."""
+_TAG = re.compile(r"\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _SHORT_NAMES = {"nb": "Bokmål", "nn": "Nynorsk"}
 _FORMATS = {"en": "en_GB"}
 """How dates and hours are written, where a language alone would mean another country's way."""
@@ -70,13 +74,24 @@ def _time_of_day(minutes: int, locale: str) -> str:
 
 
 def preferred(languages: Sequence[str]) -> str:
-    """Return the offered language that the browser asks for, else the file's first."""
-    if not has_request_context():
-        return languages[0]
-    asked = request.accept_languages.best_match([*languages, _ANY_NORWEGIAN])
-    if asked == _ANY_NORWEGIAN:
-        asked = next((name for name in ("nb", "nn") if name in languages), None)
-    return asked or languages[0]
+    """Return the offered language that the browser asks for.
+
+    Scandinavians get Norwegian; who asks only for what is not offered gets English, if that is; who
+    asks for nothing in particular the file's first.
+    """
+    asked = request.accept_languages if has_request_context() else ()
+    wanted = [
+        language.lower() for language, quality in asked if quality > 0 and _TAG.fullmatch(language)
+    ]
+    for language in wanted:
+        if language == "*":
+            return languages[0]
+        main = language.partition("-")[0]
+        if main in _READ_NORWEGIAN:
+            main = next((name for name in _NORWEGIAN if name in languages), main)
+        if main in languages:
+            return main
+    return SOURCE_LANGUAGE if wanted and SOURCE_LANGUAGE in languages else languages[0]
 
 
 def name_of_language(language: str) -> str:

@@ -21,7 +21,7 @@ from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
 from screener.rulefile.proofs import proof_problems
 from screener.rulefile.references import reference_problems
 from screener.rulefile.shape import shape_problems
-from screener.rulefile.texts import fill
+from screener.rulefile.texts import fill, unbroken
 from screener.rulefile.tree import MAX_BYTES, Tree, read_tree
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _words(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
     values = {
         "treatment": translated(tree.data["treatment"]),
         "clinic": clinic["name"],
-        "phone": clinic["phone"].replace(" ", "\N{NO-BREAK SPACE}"),
+        "phone": unbroken(clinic["phone"]),
     }
     return lambda text: fill(translated(text), values)
 

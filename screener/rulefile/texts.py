@@ -23,6 +23,11 @@ _RULE_TEXTS = ("reason", "if_unsure", "advice")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
+def unbroken(phone: str) -> str:
+    """Return a telephone number as texts show it: with blanks at which no line breaks."""
+    return phone.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def translatable(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Yield every text for patients with its place, in file order of the groups.
 

@@ -7,9 +7,9 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Flask, g, jsonify, request, url_for
+from flask import Flask, Response, g, jsonify, request, url_for
 from flask_wtf import CSRFProtect
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from screener.keys import derived
 from screener.packaged import packaged
@@ -19,6 +19,7 @@ from screener.pages.languages import name_of_language, speak
 from screener.pages.requests import refuse_what_no_page_can_answer
 from screener.pages.templating import set_up_templates
 from screener.rulefile.approval import signature_of
+from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
 from screener.web.cookie import CookieSessions
 from screener.web.edition import Edition, edition_of
@@ -64,6 +65,8 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     served = Served(edition_of(rules or settings.load_rules(), settings.keys))
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     app.extensions["screener"] = served
+    # An address that is none is told so at once, without a redirect before it.
+    app.url_map.merge_slashes = False
     app.config.update(
         WTF_CSRF_SECRET_KEY=tuple(derived(key, "csrf") for key in reversed(settings.keys)),
         WTF_CSRF_TIME_LIMIT=None,  # the session's own limit is the one that counts
@@ -85,6 +88,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     )
     app.register_blueprint(patient)
     _add_probes(app, served)
+    app.add_url_rule("/robots.txt", "robots", _robots)
     return app
 
 
@@ -94,7 +98,6 @@ def _set_up_templates(app: Flask) -> None:
     @app.context_processor
     def what_every_page_shows() -> dict[str, object]:
         words = questionnaire()
-        phone = Markup('<a class="phone" href="tel:{}">{}</a>')
         return {
             "clinic": words.clinic,
             "service": words.title,
@@ -103,8 +106,20 @@ def _set_up_templates(app: Flask) -> None:
                 {"code": code, "name": name_of_language(code), "url": _same_page(code)}
                 for code in words.languages
             ],
-            "phone_link": phone.format(words.clinic.phone.replace(" ", ""), words.clinic.phone),
+            "phone_link": _phone_link(words.clinic.phone),
+            "email_link": Markup('<a href="mailto:{0}">{0}</a>').format(words.clinic.email),
         }
+
+    @app.template_filter()
+    def calls(text: str) -> Markup:
+        """Make a link of the clinic's telephone number where a text of the rule file names it."""
+        phone = questionnaire().clinic.phone
+        return escape(text).replace(escape(unbroken(phone)), _phone_link(phone))
+
+
+def _phone_link(phone: str) -> Markup:
+    link = Markup('<a class="phone" href="tel:{}">{}</a>')
+    return link.format(phone.replace(" ", ""), phone)
 
 
 def _same_page(language: str) -> str:
@@ -115,6 +130,10 @@ def _same_page(language: str) -> str:
     query = {"change": "1"} if "change" in request.args else {}
     values = {**(request.view_args or {}), **query, "language": language}
     return url_for(request.endpoint or "patient.start", **values)
+
+
+def _robots() -> Response:
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
 def _add_probes(app: Flask, served: Served) -> None:

@@ -98,7 +98,7 @@ class CookieSessions(SessionInterface):
         )
         session.modified = stored.changed or now - stamp > _REFRESH_SECONDS
         if stored.changed:
-            session["is_changed"] = True
+            session["changed"] = "questions"
         return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002
@@ -145,7 +145,7 @@ def largest_cookie(packing: Packing) -> int:
         "csrf_token": "0" * 40,
         "started": 0xFFFFFFFF,
         "written": 0xFFFFFFFF,
-        "is_changed": True,
+        "changed": "questions",
         "mistake": [max(packing.ids, key=len), "malformed"],
         "salt": 0xFFFFF,
     }

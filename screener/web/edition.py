@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from screener.answercode import Coder
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
     from screener.model import Questionnaire
     from screener.rulefile import RuleFile
+
+
+class Changed(StrEnum):
+    """Why a question is asked again."""
+
+    QUESTIONS = "questions"
+    """The rule file was edited, and what was asked is worded otherwise or asked no longer."""
+    CHOICE = "choice"
+    """She chose something else meanwhile, in another window, and the question is about that."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,17 @@ class Edition:
         The page sends it back with the answer, so that an answer to an older wording, or about
         other areas chosen meanwhile in another tab, is never taken for an answer to this one.
         """
-        text = repr((self.questionnaire.fingerprints[question_id], about))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        choice = hashlib.sha256(repr(about).encode()).hexdigest()
+        return self.questionnaire.fingerprints[question_id][:16] + choice[:16]
+
+    def changed_since(
+        self, asked: str | None, question_id: str, about: tuple[str, ...]
+    ) -> Changed | None:
+        """Return why an answer to what a page asked is none to what is asked now; None if it is."""
+        now = self.asked(question_id, about)
+        if not asked or asked == now:
+            return None
+        return Changed.CHOICE if asked[:16] == now[:16] else Changed.QUESTIONS
 
 
 def edition_of(rules: RuleFile, keys: Sequence[bytes]) -> Edition:

@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from screener.pages.languages import preferred
-from screener.web.patient import NEEDS_SESSION, edition, patient_session
+from screener.pages.templating import own_address
+from screener.web.patient import NEEDS_SESSION, edition, journey, next_url, patient_session
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -55,8 +56,14 @@ _TIMED_OUT = (
     _("Your answers are gone"),
     _(
         "For your privacy we delete the answers after 30 minutes without activity, and after two "
-        "hours at the latest. Please start again. If this page comes back at once, allow cookies "
-        "for this site."
+        "hours at the latest. Please start again."
+    ),
+)
+_NO_COOKIE = (
+    _("Your browser sent no answers along"),
+    _(
+        "Allow cookies for this site, then start again. If you do allow them, your answers have "
+        "been deleted: in another window, or because they were left too long."
     ),
 )
 
@@ -76,12 +83,16 @@ def _answers_are_gone() -> Response | tuple[str, int] | None:
     if request.endpoint in NEEDS_SESSION and (
         patient_session().is_expired or (is_post and session.new)
     ):
-        return _page(410, *_TIMED_OUT, onward=_("Start again"))
+        is_refused = is_post and not patient_session().is_expired
+        return _page(410, *(_NO_COOKIE if is_refused else _TIMED_OUT), onward=_("Start again"))
     return None
 
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
-    return _page(400, *_STALE, onward=_("Go on"))
+    """Lead back to the page whose form it was, or to where she was if that shows nothing."""
+    is_question = request.endpoint == "patient.question"
+    back = own_address() if is_question else None if session.new else next_url(journey())
+    return _page(400, *_STALE, onward=_("Go on"), leads_to=back)
 
 
 def _http_error(
@@ -98,9 +109,17 @@ def _http_error(
 
 
 def _page(
-    code: int, heading: LazyString, text: LazyString, *, onward: LazyString
+    code: int,
+    heading: LazyString,
+    text: LazyString,
+    *,
+    onward: LazyString,
+    leads_to: str | None = None,
 ) -> tuple[str, int]:
-    """Render an error page in the language of the address, else the one the browser asks for."""
+    """Render an error page in the language of the address, else the one the browser asks for.
+
+    Its button leads to the start, unless said otherwise.
+    """
     if "language" not in g:
         first = request.path.split("/")[1]
         languages = edition().languages
@@ -109,7 +128,7 @@ def _page(
         "errors/error.html",
         heading=heading,
         text=text,
-        onward=url_for("patient.start"),
+        onward=leads_to or url_for("patient.start"),
         onward_text=onward,
     )
     return page, code

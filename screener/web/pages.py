@@ -29,7 +29,8 @@ class View:
     """Everything that decides what a question page shows.
 
     `about` are the codes that the question is about, `before` is the question to go back to,
-    `mistake` is why what was sent last is no answer (empty: nothing was wrong).
+    `changed` is why something is asked again, `mistake` why what was sent last is no answer (empty:
+    nothing was wrong).
     """
 
     digest: str
@@ -42,7 +43,7 @@ class View:
     before: str | None
     progress: Progress
     is_change: bool
-    is_changed: bool
+    changed: str
     mistake: str
 
 

@@ -22,7 +22,7 @@ from screener.model import Disposition
 from screener.pages.clock import today
 from screener.pages.fields import Mistake
 from screener.pages.languages import preferred, time_of_day
-from screener.web.edition import Edition
+from screener.web.edition import Changed, Edition
 from screener.web.forms import QuestionForm
 from screener.web.journey import Journey
 from screener.web.pages import View, skeletons
@@ -84,7 +84,7 @@ def choose_language() -> Response:
     return response
 
 
-@patient.get("/<language>/")
+@patient.get("/<language>/", strict_slashes=False)
 def start() -> str:
     """Say what this is; go on with answers that are already there, if there are any."""
     visit = journey()
@@ -92,7 +92,8 @@ def start() -> str:
     return render_template(
         "patient/start.html",
         goes_on=bool(visit.answers),
-        first=_next_url(visit) if visit.answers else url(".question", question_id=first.id),
+        first=next_url(visit) if visit.answers else url(".question", question_id=first.id),
+        treatment=questionnaire().treatment,
         number=sum(q.show_when is None for q in questionnaire().questions),
     )
 
@@ -105,26 +106,26 @@ def question(question_id: str) -> Reply:
     if asked is None and session.new:
         abort(404)
     if asked is None:  # it was withdrawn since she was led here
-        session["is_changed"] = True
-        return redirect(_next_url(visit), 303)
+        session["changed"] = Changed.QUESTIONS
+        return redirect(next_url(visit), 303)
     if not visit.reaches(asked):
-        return redirect(_next_url(visit), 303)
+        return redirect(next_url(visit), 303)
     if request.method != "POST":  # HEAD is answered as GET is
         return _page(_view(visit, asked), **_on_the_way())
     form = edition().forms[g.language, asked.id](request.form)
     form.answer.offered = visit.offered(asked)
-    if form.asked.data and form.asked.data != edition().asked(asked.id, visit.about(asked)):
-        session["is_changed"] = True
+    if changed := edition().changed_since(form.asked.data, asked.id, visit.about(asked)):
+        session["changed"] = changed
         return redirect(_url_of(asked, **_change()), 303)
     if not form.validate():
         session["mistake"] = [asked.id, form.answer.mistake]
         return redirect(_url_of(asked, **_change()), 303)
     after = visit.answered(asked, form.answer.data)
     session["answers"], session["passed"] = after.answers, after.passed
-    session.pop("is_changed", None)
+    session.pop("changed", None)
     session.pop("mistake", None)
     following = None if _is_change() else after.after(asked)
-    return redirect(_url_of(following) if following else _next_url(after), 303)
+    return redirect(_url_of(following) if following else next_url(after), 303)
 
 
 @patient.get("/<language>/check")
@@ -132,18 +133,18 @@ def check() -> Reply:
     """Show every answer, each with a way to change it."""
     visit = journey()
     if visit.open_question:
-        return redirect(_next_url(visit), 303)
+        return redirect(next_url(visit), 303)
     last = visit.shown[-1]
     rows = [
         {"question": q, "answers": _texts(q, visit), "url": _url_of(q, change="1")}
         for q in visit.shown
     ]
-    is_changed = session.pop("is_changed", False)
+    changed = session.pop("changed", "")
     return render_template(
         "patient/check.html",
         rows=rows,
         back=_url_of(last),
-        is_changed=is_changed,
+        changed=changed,
         **_on_the_way(),
     )
 
@@ -155,8 +156,8 @@ def result() -> Reply:
     If answers were dropped since she gave them, she first sees which ones are left.
     """
     visit = journey()
-    if visit.open_question or "is_changed" in session:
-        return redirect(_next_url(visit), 303)
+    if visit.open_question or "changed" in session:
+        return redirect(next_url(visit), 303)
     outcome = assess(questionnaire(), visit.answers)
     code = edition().coder.encode(visit.answers, day=today(), salt=_salt())
     findings = [
@@ -184,9 +185,11 @@ def result() -> Reply:
     )
 
 
-@patient.post("/<language>/finish")
+@patient.route("/<language>/finish", methods=["GET", "POST"])
 def finish() -> Response:
-    """Delete the answers."""
+    """Delete the answers. Whoever only follows a link here is led back to where she was."""
+    if request.method != "POST":
+        return redirect(url(".start") if session.new else next_url(journey()), 303)
     session.clear()
     response = redirect(url(".finished"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
@@ -245,7 +248,7 @@ def _url_of(question: Question, **query: Any) -> str:  # noqa: ANN401 - Flask's
     return url(".question", question_id=question.id, **query)
 
 
-def _next_url(visit: Journey) -> str:
+def next_url(visit: Journey) -> str:
     """Return where the patient must go next: the first open question, else the check page."""
     if visit.open_question is None:
         return url(".check")
@@ -271,7 +274,7 @@ def _view(visit: Journey, asked: Question) -> View:
         before=before.id if before else None,
         progress=visit.progress(asked),
         is_change=_is_change(),
-        is_changed=bool(session.get("is_changed")),
+        changed=session.get("changed", ""),
         mistake=mistake if mistaken == asked.id else "",
     )
 

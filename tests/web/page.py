@@ -261,7 +261,7 @@ def _check_addresses(page: Page) -> None:
         assert address.startswith("/"), f"loads {address}"
         assert not address.startswith("//"), f"loads {address}"
     for address in page.addresses:
-        assert urlsplit(address).scheme in ("", "https", "tel"), f"leads to {address}"
+        assert urlsplit(address).scheme in ("", "https", "tel", "mailto"), f"leads to {address}"
     for form in page.root.iter("form"):
         assert form.get("method") == "post", "a form that puts its answers into the address"
         check_action(form)

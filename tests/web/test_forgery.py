@@ -26,7 +26,7 @@ def test_a_form_without_its_token_is_not_taken(kind: str) -> None:
         fields.append(("csrf_token", token[kind]))
     visit.post("/nb/q/pregnancy", fields).sees_error(400)
     assert visit.page.heading == HEADING
-    visit.open("/nb/q/pregnancy").sees_question("pregnancy")
+    visit.open(visit.page.link("data-onward")).sees_question("pregnancy")
     assert visit.page.chosen == []
     assert visit.open("/nb/q/areas").page.chosen == ["palms"]
 

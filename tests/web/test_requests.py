@@ -9,7 +9,7 @@ import pytest
 from apps import LANGUAGES, app_of, shipped
 from flask import Flask, abort
 from journey import begin, in_process, visit_to
-from page import check_headers, read_page
+from page import check_headers, read_page, text_of
 from werkzeug.datastructures import Headers
 
 from screener.packaged import packaged
@@ -74,7 +74,7 @@ def test_an_error_keeps_the_answers(failing: Flask) -> None:
 
 def test_an_address_without_a_language_answers_in_the_browser_s() -> None:
     """A page that is not there is told of in the language that the browser asks for."""
-    for asked, language in (("en", "en"), ("nn-NO", "nn"), ("fr", "nb")):
+    for asked, language in (("en", "en"), ("nn-NO", "nn"), ("fr", "en")):
         reply = visit_to(shipped()).request("GET", "/nowhere/at/all", Accept_Language=asked)
         assert (reply.status, reply.page.language) == (404, language)
 
@@ -140,7 +140,7 @@ def test_head_is_get_without_a_body(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "methods"),
-    [("/nb/q/areas", "GET HEAD OPTIONS POST"), ("/nb/finish", "OPTIONS POST")],
+    [("/nb/q/areas", "GET HEAD OPTIONS POST"), ("/nb/finish", "GET HEAD OPTIONS POST")],
 )
 def test_options_says_what_a_page_takes(path: str, methods: str) -> None:
     """OPTIONS names the methods of an address and sets no cookie."""
@@ -253,7 +253,48 @@ def test_a_language_that_was_never_compiled_is_not_served() -> None:
         speak(Flask("pages"), ["nb", "fi"])
 
 
-def test_a_redirect_of_the_routing_repeats_no_host() -> None:
-    """An address without its slash leads on within the site, whatever name it was asked under."""
-    reply = in_process(shipped())("GET", "/nb?x=1", Headers({"Host": "evil.example"}), b"")
-    assert (reply.status, reply.headers["Location"]) == (308, "/nb/?x=1")
+@pytest.mark.parametrize(("path", "status"), [("/nb", 200), ("/fr", 404), ("//nb/q/areas", 404)])
+def test_no_redirect_comes_before_what_an_address_is(path: str, status: int) -> None:
+    """The start page answers without its slash, and what is no address is none: at once."""
+    reply = in_process(shipped())("GET", path, Headers({"Host": "evil.example"}), b"")
+    assert reply.status == status
+
+
+def test_what_browsers_and_robots_ask_of_every_site_is_answered() -> None:
+    """The icon is the mark, and robots are asked to stay away."""
+    visit = visit_to(shipped())
+    assert visit.request("GET", "/robots.txt").text == "User-agent: *\nDisallow: /\n"
+    icon = visit.request("GET", "/favicon.ico")
+    assert icon.status == 303
+    assert visit.request("GET", icon.location).headers["Content-Type"] == "image/svg+xml"
+
+
+def test_a_link_to_finish_deletes_nothing() -> None:
+    """Asked for by a link, a preview or Back, it leads back to where she was."""
+    visit = begin(shipped(), "nb").answer(areas=["palms"])
+    assert visit.request("GET", "/nb/finish").location == "/nb/q/pregnancy"
+    assert visit.open("/nb/q/areas").page.chosen == ["palms"]
+    assert visit_to(shipped()).request("GET", "/nb/finish").location == "/nb/"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_says_how_to_reach_the_clinic_at_its_foot(failing: Flask, language: str) -> None:
+    """Telephone and e-mail stand in the same place of every page."""
+    visit = begin(failing, language)
+    places = ("", "q/areas", "privacy", "accessibility", "finished", "abort/503", "nowhere/at/all")
+    feet = set()
+    for place in places:
+        foot = visit.open(f"/{language}/{place}").page.root.find("body/footer/div")
+        assert foot is not None
+        links = [link.get("href") for link in foot[1].iter("a")]
+        assert links == ["tel:55117670", "mailto:sekretaer@plastkir.no"]
+        feet.add(text_of(foot[1]))
+    assert len(feet) == 1
+
+
+@pytest.mark.parametrize("place", ["", "q/areas", "abort/503"])
+def test_who_cannot_phone_may_write(failing: Flask, place: str) -> None:
+    """The start, the first question and every error offer another way than the telephone."""
+    main = begin(failing, "nb").open(f"/nb/{place}").page.main
+    assert "Kan du ikke ringe? Skriv til sekretaer@plastkir.no og be oss ta kontakt." in main
+    assert "tolk" in main

@@ -12,6 +12,8 @@ def test_an_answer_about_other_areas_is_asked_again() -> None:
     other = visit.in_another_tab("/nb/q/areas").submit("forehead").sees_question("pregnancy")
     visit.submit("no").sees_question("infection")
     assert visit.page.chosen == []
+    assert "Du har endret det du valgte." in visit.page.main
+    assert "oppdatert" not in visit.page.main
     assert "Pannerynker" in visit.page.main
     visit.answer(infection="no").sees_question("myasthenia_gravis")
     assert other.cookies == visit.cookies

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from screener.authoring.comparing.facts import SPOKEN, Facts, Item, facts, name_of
 from screener.model import Questionnaire
 from screener.rulefile import RuleFile
+from screener.rulefile.texts import unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,11 @@ def _spoken(old: Questionnaire, new: Questionnaire) -> tuple[Facts, Facts]:
 def _fillings(questionnaire: Questionnaire) -> dict[str, str]:
     """Return what stands in the texts for each placeholder."""
     clinic = questionnaire.clinic
-    phone = clinic.phone.replace(" ", "\N{NO-BREAK SPACE}")
-    return {"{treatment}": questionnaire.treatment, "{clinic}": clinic.name, "{phone}": phone}
+    return {
+        "{treatment}": questionnaire.treatment,
+        "{clinic}": clinic.name,
+        "{phone}": unbroken(clinic.phone),
+    }
 
 
 def _as_written(all_facts: Facts, placeholders: Mapping[str, str]) -> Facts:

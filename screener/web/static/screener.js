@@ -4,6 +4,8 @@
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
+for (const notice of document.querySelectorAll("[data-no-cookies]")) notice.hidden = navigator.cookieEnabled;
+for (const summary of document.querySelectorAll("[data-error-summary]")) summary.focus(); // not every browser knows autofocus there
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
