@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
-from page import check_action, text_of
+from page import check_form, text_of
 
 CONTROLS = ("input", "select", "textarea")
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "form")
@@ -279,4 +279,4 @@ def _check_addresses(root: Element) -> None:
             assert urlsplit(element.get(name, "")).scheme in ("", "tel"), element.attrib
     for form in root.iter("form"):
         assert form.get("method") == "post", "a form that puts its answers into the address"
-        check_action(form)
+        check_form(form)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
 CONTROLS = ("input", "select", "textarea")
+SENT = (*CONTROLS, "button")
 LOADED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "object": "data"}
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "aria-errormessage")
 PROMISES = re.compile(
@@ -264,14 +265,20 @@ def _check_addresses(page: Page) -> None:
         assert urlsplit(address).scheme in ("", "https", "tel", "mailto"), f"leads to {address}"
     for form in page.root.iter("form"):
         assert form.get("method") == "post", "a form that puts its answers into the address"
-        check_action(form)
+        check_form(form)
 
 
-def check_action(form: Element) -> None:
-    """Fail for a form that would post to the page's own address: a fragment would go with it."""
+def check_form(form: Element) -> None:
+    """Fail for a form that posts to the page's own address, or whose token is not its last field.
+
+    A fragment would go with the address; and of a form that was cut short on its way nothing may
+    count, so its token comes after all else.
+    """
     action = form.get("action")
     assert action, f"a form without an action: {form.attrib}"
     assert "#" not in action, f"a form that leads to {action}"
+    named = [one.get("name") for one in form.iter() if one.tag in SENT and one.get("name")]
+    assert named[-1:] == ["csrf_token"], "a form cut short on its way would keep its token"
 
 
 def words_in(address: str) -> set[str]:

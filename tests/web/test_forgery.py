@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from apps import CLEAR, app_of, shipped
 from journey import Visit, begin, visit_to
@@ -82,3 +84,16 @@ def test_no_answer_is_taken_by_get_head_or_options() -> None:
         assert reply.status == 200, method
     assert visit.open("/nb/q/areas").page.chosen == []
     assert visit_to(shipped()).request("HEAD", "/nb/q/areas").body == b""
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_form_cut_short_is_not_taken(language: str) -> None:
+    """Wherever a form breaks off on its way, "not sure" never becomes "no": it has no token yet."""
+    visit = begin(shipped(), language).answer(areas=["palms"])
+    fields = [("asked", visit.page.hidden["asked"]), ("answer", "not_sure")]
+    whole = urlencode([*fields, ("csrf_token", visit.page.token)])
+    path = f"/{language}/q/pregnancy"
+    for length in range(len(whole)):
+        assert visit.request("POST", path, whole[:length].encode()).status == 400, whole[:length]
+    assert visit.open(path).page.chosen == []
+    assert visit.request("POST", path, whole.encode()).status == 303

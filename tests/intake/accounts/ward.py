@@ -13,7 +13,7 @@ import html5lib
 import pyotp
 from flask import Blueprint, Flask, g
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
-from page import check_action
+from page import check_form
 
 from screener.intake.accounts import Role, requires, set_up_accounts, staff
 from screener.intake.database.connection import db, open_database
@@ -276,7 +276,7 @@ def checked(text: str) -> Element:
         href = one.get("href", "")
         assert not href.startswith("#") or href[1:] in ids
     for one in root.iter("form"):
-        check_action(one)
+        check_form(one)
     for one in root.iter("input"):
         is_seen = one.get("type") != "hidden" and one.get("hidden") is None
         assert not is_seen or one.get("id") in labelled, one.attrib
