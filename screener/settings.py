@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SITE = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+_REDIS = re.compile(r"rediss?://[^/]+|redis\+unix:///")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -34,9 +35,10 @@ class Settings:
     `keys` are the master keys, current first. `public_url`, such as https://check.clinic.example,
     alone decides Secure cookies, HSTS and the trusted host. `proxy_hops` is the number of proxies
     in front whose X-Forwarded headers are believed. `database_url` is where accounts are kept, as
-    SQLAlchemy writes it; empty means a file of our own in `data`. With `require_second_factor`
-    nobody reaches the nurse's pages with a password alone; with `require_approval` no rule file is
-    served that is not signed as it stands.
+    SQLAlchemy writes it; empty means a file of our own in `data`. `limits_url` is the Redis server
+    that counts wrong passwords and codes; empty means the accounts' database. With
+    `require_second_factor` nobody reaches the nurse's pages with a password alone; with
+    `require_approval` no rule file is served that is not signed as it stands.
     """
 
     rules: Path
@@ -45,6 +47,7 @@ class Settings:
     public_url: str = ""
     proxy_hops: int = 0
     database_url: str = ""
+    limits_url: str = ""
     require_second_factor: bool = False
     require_approval: bool = False
 
@@ -80,7 +83,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from environment variables. Raises `SettingsError`.
 
     SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_NODES, SCREENER_PUBLIC_URL,
-    SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL, SCREENER_REQUIRE_2FA and
+    SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL, SCREENER_LIMITS_URL, SCREENER_REQUIRE_2FA and
     SCREENER_REQUIRE_APPROVAL; docs/deployment.md explains each.
     """
     errors: list[str] = []
@@ -92,6 +95,9 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     nodes = _number(environ, "SCREENER_NODES", 1, errors)
     require_second_factor = _number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
     require_approval = _number(environ, "SCREENER_REQUIRE_APPROVAL", 0, errors) != 0
+    limits_url = environ.get("SCREENER_LIMITS_URL", "").strip()
+    if limits_url and not _REDIS.match(limits_url):  # not repeated: it may hold a password
+        errors.append("SCREENER_LIMITS_URL is no address; write it as redis://host:6379/0")
     keys: tuple[bytes, ...] = ()
     try:
         keys = _keys(environ.get("SCREENER_KEYS", ""), nodes, data)
@@ -107,6 +113,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url,
         proxy_hops=proxy_hops,
         database_url=environ.get("SCREENER_DATABASE_URL", "").strip(),
+        limits_url=limits_url,
         require_second_factor=require_second_factor,
         require_approval=require_approval,
     )

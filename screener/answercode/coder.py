@@ -38,6 +38,8 @@ class Refusal(Enum):
     """Mistyped, invented, or made with other questions or keys: by design nobody can tell which."""
     TOO_OLD = "too_old"
     FROM_THE_FUTURE = "from_the_future"
+    TOO_MANY = "too_many"
+    """Not looked at, for whoever asks has sent too many that were unreadable. Not the coder's."""
 
 
 class CodeError(ValueError):

@@ -12,10 +12,12 @@ from flask import Flask, g
 
 from screener.answercode import Coder
 from screener.intake.accounts import set_up_accounts, take_clinic
+from screener.intake.code_limit import PROOF_KEY
 from screener.intake.database.connection import open_database
 from screener.intake.desk import Served, desk, served
 from screener.intake.errors import show_errors
 from screener.intake.rules import rules as rules_pages
+from screener.keys import derived
 from screener.packaged import packaged
 from screener.pages.assets import assets
 from screener.pages.clock import today
@@ -55,6 +57,7 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
     app.register_blueprint(rules_pages)
     refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
     open_database(app, settings)
+    app.config[PROOF_KEY] = derived(settings.keys[0], "opened answer codes")
     set_up_accounts(app, settings)
     show_errors(app)
 

@@ -7,15 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask import url_for as url
 from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
-from screener.answercode import Coder
+from screener.answercode import Coder, Refusal
 from screener.intake import posted as form
 from screener.intake import rows
 from screener.intake.accounts import public
+from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.journal import decision_name, journal, outcome_name
 from screener.intake.sitting import Decision, Sitting
 from screener.model import Questionnaire
@@ -128,7 +139,9 @@ def language() -> Response:
 
 
 def _posted(code_field: str) -> form.Posted:
-    return form.read_form(request.form, questionnaire(), served().coder, today(), code_field)
+    sent = request.form
+    coder = LimitedCoder(served().coder, sent.get(form.OPENED, ""), sent.get(form.PROOF, ""))
+    return form.read_form(sent, questionnaire(), coder, today(), code_field)
 
 
 def _is_this_patient() -> bool:
@@ -151,10 +164,14 @@ def _page(posted: form.Posted, focus: str) -> Reply:
     sitting = posted.sitting
     shown = [rows.row(sitting, question) for question in questionnaire().questions]
     is_malformed = any(row.is_malformed for row in shown)
+    is_limited = sitting.refusal is not None and sitting.refusal.refusal is Refusal.TOO_MANY
+    minutes = minutes_to_wait() if is_limited else 0
     page = render_template(
         "intake/page.html",
         rows=shown,
         posted=posted,
+        proof=proof_of(posted.opened),
+        minutes_to_wait=minutes,
         round=session["round"],
         names=form,
         focus=focus,
@@ -163,7 +180,11 @@ def _page(posted: form.Posted, focus: str) -> Reply:
         seen=rows.seen(sitting),
         **_panel(posted),
     )
-    return page, 422 if is_malformed or sitting.refusal or posted.caught else 200
+    response = make_response(page, 422 if is_malformed or sitting.refusal or posted.caught else 200)
+    if is_limited:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(60 * minutes)
+    return response
 
 
 def _panel(posted: form.Posted) -> dict[str, object]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from werkzeug.datastructures import MultiDict
 
-from screener.answercode import CodeError, Coder, Decoded
+from screener.answercode import CodeError, Decoded
 from screener.answercode.crockford import characters
 from screener.conditions import resting_on
 from screener.intake.identity_numbers import without_identity_numbers
@@ -27,11 +27,20 @@ OPENED = "opened-code"
 """The code that the page is open with, whatever stands in the field since."""
 QUESTIONS = "page-questions"
 """The digest of the questions that the page asks."""
+PROOF = "opened-proof"
+"""What proves that the code which the page is open with was read here."""
 DECISION = "own-decision"
 REASON = "own-reason"
 NOTE = "own-note"
 ROUND = "patient-round"
 LONGEST_TEXT = 500
+
+
+class Reader(Protocol):
+    """Reads answer codes."""
+
+    def decode(self, text: str, *, today: date) -> Decoded:
+        """Return what a code says. Raises CodeError."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class Posted:
 def read_form(
     form: MultiDict[str, str],
     questionnaire: Questionnaire,
-    coder: Coder,
+    coder: Reader,
     today: date,
     code_field: str = CODE,
 ) -> Posted:
@@ -149,7 +158,7 @@ def _one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def _opened(code: str, coder: Coder, today: date) -> tuple[Decoded | None, CodeError | None]:
+def _opened(code: str, coder: Reader, today: date) -> tuple[Decoded | None, CodeError | None]:
     if not code:
         return None, None
     try:

@@ -12,8 +12,8 @@ over, every other one is sent to the login page and afterwards back to the path 
 
 The cookie holds a random token; what it stands for is a row in the database (`logins`). It has the
 path / although the pages lie under /intake: the prefix __Host-, which keeps other hosts of the
-domain from planting cookies here, demands that. Tries are counted in memory (`limits`), so several
-nodes allow several times as many. `staff` is what the command line does with accounts.
+domain from planting cookies here, demands that. Tries are counted for all nodes together
+(`tries`). `staff` is what the command line does with accounts.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def set_up_accounts(app: Flask, settings: Settings) -> None:
     app.before_request(guard)
     CSRFProtect(app)  # after the guard: a login that is over is no forgery
     set_up_devices(app, settings)
-    set_up_limits(app)
+    set_up_limits(app, settings)
     app.register_blueprint(accounts)
     app.register_blueprint(own_account)
     app.context_processor(lambda: {"account": g.get("account")})

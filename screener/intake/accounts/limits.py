@@ -17,13 +17,16 @@ from flask_limiter import Limiter
 
 from screener.intake.accounts import logins
 from screener.intake.accounts.devices import device_of
-from screener.intake.accounts.log import network
+from screener.intake.accounts.log import network, pseudonym
 from screener.intake.accounts.names import canonical
+from screener.intake.accounts.tries import SCHEME, set_up_tries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
+
+    from screener.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,12 +39,13 @@ FROM_AN_ADDRESS = "100 per 5 minutes"
 NOBODY = "?"
 """Stands for every name that no account can have."""
 
-limiter = Limiter(network, storage_uri="memory://", strategy="moving-window")
+limiter = Limiter(network, storage_uri=f"{SCHEME}://", strategy="moving-window")
 
 
-def set_up_limits(app: Flask) -> None:
-    """Count the tries at an app's passwords and codes, in its own memory."""
+def set_up_limits(app: Flask, settings: Settings) -> None:
+    """Count the tries at an app's passwords and codes. Raises `SettingsError` if that cannot be."""
     app.config.setdefault("RATELIMIT_ENABLED", True)
+    set_up_tries(app, settings)
     limiter.init_app(app)
 
 
@@ -67,15 +71,21 @@ def limited(
     def place() -> str:
         name = who()
         device = device_of(name)
-        return f"{name} {device or network()}"
+        return pseudonym(f"{name} {device or network()}")
+
+    def everywhere() -> str:
+        return pseudonym(who())
+
+    def address() -> str:
+        return pseudonym(network())
 
     def is_known() -> bool:
         return device_of(who()) is not None
 
     def limit(view: Callable[P, R]) -> Callable[P, R]:
         for limits, key, exempt in (
-            (FROM_AN_ADDRESS, network, is_known),
-            (elsewhere, who, is_known),
+            (FROM_AN_ADDRESS, address, is_known),
+            (elsewhere, everywhere, is_known),
             (AT_A_PLACE, place, None),
         ):
             view = limiter.shared_limit(

@@ -14,7 +14,7 @@ from ipaddress import ip_address, ip_network
 from flask import current_app, has_request_context, request
 from sqlalchemy import delete
 
-from screener.intake.accounts.models import Account, Event, What
+from screener.intake.accounts.models import Account, Event, Try, What
 from screener.intake.database.connection import db
 
 KEPT = timedelta(days=365)
@@ -23,23 +23,27 @@ PLACE_KEY = "ACCOUNTS_PLACE_KEY"
 
 def note(what: What, account: Account | None) -> None:
     """Add a line to the log, about an account or (None) about a name that nobody has."""
-    place = ""
-    if has_request_context():
-        key: bytes = current_app.config[PLACE_KEY]
-        place = hmac.digest(key, network().encode(), "sha256").hex()[:16]
     db.session.add(
         Event(
             at=datetime.now(UTC),
             what=what,
             account_id=account.id if account else None,
-            place=place,
+            place=pseudonym(network()) if has_request_context() else "",
         )
     )
 
 
 def forget_old_lines() -> None:
-    """Delete the lines that are older than a year."""
-    db.session.execute(delete(Event).where(Event.at < datetime.now(UTC) - KEPT))
+    """Delete the lines that are older than a year, and the tries that count no more."""
+    now = datetime.now(UTC)
+    db.session.execute(delete(Event).where(Event.at < now - KEPT))
+    db.session.execute(delete(Try).where(Try.until < now.timestamp()))
+
+
+def pseudonym(text: str) -> str:
+    """Return what stands for a text, always the same; without the key it leads nowhere."""
+    key: bytes = current_app.config[PLACE_KEY]
+    return hmac.digest(key, text.encode(), "sha256").hex()[:16]
 
 
 def network() -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_security import AsaList, UserMixin
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import Double, ForeignKey, String, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
@@ -35,6 +35,7 @@ class What(StrEnum):
     WRONG_CODE = "wrong code"
     RECOVERY_CODE_USED = "recovery code used"
     LOGGED_OUT = "logged out"
+    LOGIN_ENDED = "login ended elsewhere"
     NEW_PASSWORD = "new password"  # noqa: S105 - an event's name
     SECOND_FACTOR_ON = "second factor on"
     SECOND_FACTOR_OFF = "second factor off"
@@ -107,6 +108,20 @@ class Login(Base):
     seen_at: Mapped[datetime]
     offered_secret: Mapped[str | None] = mapped_column(Text)
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class Try(Base):
+    """One try of a password or a code, as `tries` counts it; `key` holds pseudonyms.
+
+    It counts no more after `until`, and is deleted. Times are in seconds since 1970.
+    """
+
+    __tablename__ = "account_try"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), index=True)
+    at: Mapped[float] = mapped_column(Double)
+    until: Mapped[float] = mapped_column(Double, index=True)
 
 
 class Event(Base):

@@ -90,7 +90,9 @@ def _options(url: URL) -> dict[str, object]:
     is_sqlite = url.get_backend_name() == "sqlite"
     return {
         "hide_parameters": True,
-        **({"pool_size": 32} if is_sqlite else {"pool_pre_ping": True}),
+        "pool_size": CONNECTIONS,
+        "max_overflow": CONNECTIONS,  # while a request counts a try, it needs a second one
+        **({} if is_sqlite else {"pool_pre_ping": True}),
     }
 
 

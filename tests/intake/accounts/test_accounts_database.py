@@ -78,7 +78,13 @@ def test_migrations_go_from_nothing_to_the_tables_of_the_program(tmp_path: Path)
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, Base.metadata) == []
         engine.dispose()
-    assert tables(path) == {"account", "account_event", "alembic_version", "login"}
+    assert tables(path) == {
+        "account",
+        "account_event",
+        "account_try",
+        "alembic_version",
+        "login",
+    }
 
 
 def test_a_migration_that_fails_leaves_nothing_half_done(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +27,7 @@ from screener.pages.templating import set_up_templates
 from screener.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from werkzeug.test import TestResponse
 
@@ -103,6 +105,18 @@ def operator(app: Flask, act: Callable[..., None], *values: str) -> None:
     """Do what an operator does at the command line, as another process would."""
     with app.app_context():
         act(*values)
+
+
+@contextmanager
+def threads_in(app: Flask) -> Iterator[Callable[..., Future[Any]]]:
+    """Return a function that does something in the app, in a thread of its own."""
+
+    def act(what: Callable[..., Any], *values: object) -> object:
+        with app.app_context():
+            return what(*values)
+
+    with ThreadPoolExecutor(10) as threads:
+        yield lambda what, *values: threads.submit(act, what, *values)
 
 
 def stored(app: Flask, table: type[Any]) -> list[Any]:
