@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from screener import core_dumps
 from screener.pages.languages import require_spoken
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
@@ -38,6 +39,7 @@ def application() -> WSGIApplication:
     """
     logging.basicConfig(format="%(levelname)s %(message)s")
     logging.getLogger("screener").setLevel(logging.INFO)
+    core_dumps.turn_off()
     _leave_ctrl_c_to_parent()
     _end_with_parent()
     settings = settings_from()

@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.server.common import AbstractServer
 
+from screener import core_dumps
 from screener.cli.rules_option import refuse, remarks, summary
 from screener.keys import new_key
 from screener.reload import hold_hangups
@@ -55,6 +56,7 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     \b
     Example: screener serve --rules rules.yaml --host 0.0.0.0 --port 8080
     """  # noqa: D301 - click reads the \b
+    core_dumps.turn_off()
     if rules:
         os.environ["SCREENER_RULES"] = str(rules)
     try:

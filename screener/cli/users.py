@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from screener import core_dumps
 from screener.settings import SettingsError, settings_from
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def reset_second_factor(name: str) -> None:
 @contextmanager
 def _staff() -> Iterator[ModuleType]:
     """Open the accounts; say in one line what cannot be done."""
+    core_dumps.turn_off()
     # Only here, so that no other command imports a database.
     from screener.intake.accounts import staff  # noqa: PLC0415
 

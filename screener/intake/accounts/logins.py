@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from flask import g, session
 from flask_security import login_user, logout_user
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 
 from screener.intake.accounts.models import Account, Login
 from screener.intake.accounts.security import security
 from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
 
 IDLE = timedelta(minutes=15)
@@ -100,6 +102,20 @@ def end_all(account: Account) -> None:
     db.session.execute(delete(Login).where(Login.account_id == account.id))
 
 
+def of(account: Account) -> list[Login]:
+    """Return the logins of an account that still count, the one used last first."""
+    logins = db.session.scalars(
+        select(Login).where(Login.account_id == account.id).order_by(Login.seen_at.desc())
+    )
+    return [login for login in logins if _counts(login)]
+
+
+def end_some(logins: Iterable[Login]) -> None:
+    """End some logins, wherever they are."""
+    digests = [login.digest for login in logins]
+    db.session.execute(delete(Login).where(Login.digest.in_(digests)))
+
+
 def note_use(login: Login) -> None:
     """Note that a login is in use, so that it does not end."""
     now = datetime.now(UTC)
@@ -128,10 +144,13 @@ def _live_login() -> Login | None:
     login = db.session.get(Login, _digest(token)) if isinstance(token, str) else None
     if login is None or not login.account.active:
         return None
+    return login if _counts(login) else None
+
+
+def _counts(login: Login) -> bool:
     now = datetime.now(UTC)
     longest = CODE_WITHIN if login.needs_code else LONGEST
-    is_over = now - login.seen_at > IDLE or now - login.started_at > longest
-    return None if is_over else login
+    return now - login.seen_at <= IDLE and now - login.started_at <= longest
 
 
 def _forget_this_browser() -> None:

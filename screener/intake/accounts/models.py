@@ -109,6 +109,11 @@ class Login(Base):
     offered_secret: Mapped[str | None] = mapped_column(Text)
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def handle(self) -> str:
+        """What a page calls this login. It leads to no token."""
+        return self.digest[:16]
+
 
 class Try(Base):
     """One try of a password or a code, as `tries` counts it; `key` holds pseudonyms.

@@ -96,6 +96,43 @@ def recovery_codes() -> Reply:
     return page, 422 if form.errors else 200
 
 
+@own_account.get("/logins")
+def logins_page() -> Reply:
+    """List where whoever is logged in is logged in."""
+    here = logins.current()
+    shown = [
+        {
+            "handle": one.handle,
+            "is_this": one is here,
+            "needs_code": one.needs_code,
+            "started_at": one.started_at,
+            "seen_at": one.seen_at,
+        }
+        for one in logins.of(g.account)
+    ]
+    return render_template("intake/accounts/logins.html", logins=shown)
+
+
+@own_account.route("/logins/<login>", methods=["GET", "POST"])
+@limited_passwords(own_name)
+def end_login(login: str) -> Reply:
+    """End one of one's other logins, or ("others") all of them."""
+    others = [one for one in logins.of(g.account) if one is not logins.current()]
+    ending = [one for one in others if login in ("others", one.handle)]
+    if not ending:  # it has ended meanwhile
+        return redirect(url_for(".logins_page"), 303)
+    form = OwnPasswordForm()
+    if form.validate_on_submit() and _is_own(form):
+        logins.end_some(ending)
+        note(What.LOGIN_ENDED, g.account)
+        db.session.commit()
+        flash(_("You are logged out there."))
+        return redirect(url_for(".logins_page"), 303)
+    started = None if login == "others" else ending[0].started_at
+    page = render_template("intake/accounts/end_login.html", form=form, started=started)
+    return page, 422 if form.errors else 200
+
+
 def _is_own(form: OwnPasswordForm) -> bool:
     """Tell whether the password typed is that of whoever is logged in; if not, say so."""
     if is_right(g.account, form.password.data or ""):

@@ -1,6 +1,6 @@
 """The second factor: six-digit codes from an app, and recovery codes for when the phone is lost.
 
-Secrets and recovery codes are encrypted in the database, under keys that can be changed.
+In the database secrets are encrypted and recovery codes hashed, under keys that can be changed.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from flask_security import FSQLALiteUserDatastore, RoleMixin, Security
 from screener.intake.accounts.models import Account
 from screener.intake.accounts.names import canonical
 from screener.intake.accounts.one_time_codes import OneTimeCodes
+from screener.intake.accounts.recovery_codes import HMAC_KEYS, RecoveryCodes
 from screener.intake.database.connection import db
 from screener.keys import derived
 
@@ -44,6 +45,12 @@ def set_up_security(app: Flask, settings: Settings) -> None:
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[
             base64.urlsafe_b64encode(derived(key, "recovery codes")) for key in keys
         ],
+        **{
+            HMAC_KEYS: {
+                derived(key, "recovery codes' tag").hex()[:16]: derived(key, "recovery codes' hash")
+                for key in keys
+            }
+        },
         SECURITY_TOTP_SECRETS={
             derived(key, "one-time codes' tag").hex()[:16]: derived(key, "one-time codes").hex()
             for key in keys
@@ -51,7 +58,13 @@ def set_up_security(app: Flask, settings: Settings) -> None:
     )
     app.config.setdefault("SECURITY_TOTP_ISSUER", "Screener")
     datastore = FSQLALiteUserDatastore(db, Account, RoleMixin)
-    Security(app, datastore, register_blueprint=False, totp_cls=OneTimeCodes)
+    Security(
+        app,
+        datastore,
+        register_blueprint=False,
+        totp_cls=OneTimeCodes,
+        mf_recovery_codes_util_cls=RecoveryCodes,
+    )
 
 
 def security() -> Security:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from flask_security import MfRecoveryCodesUtil
 from sqlalchemy import update
 
 from intake.accounts.ward import PASSWORD, Browser, Phone, Time, add, operator, stored
 from screener.intake.accounts import second_factor, staff
 from screener.intake.accounts.models import Account, Login
+from screener.intake.accounts.security import security
 from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
@@ -260,11 +262,30 @@ def test_pages_about_a_phone_lead_away_where_there_is_none(app: Flask) -> None:
 
 
 def test_neither_secret_nor_recovery_code_is_readable_in_the_database(app: Flask) -> None:
-    """They are encrypted with a key that is kept elsewhere."""
+    """One is encrypted, the others are hashed, with keys that are kept elsewhere."""
     _, phone, codes = with_phone(app)
     (account,) = stored(app, Account)
     assert phone.key.replace("-", "") not in account.tf_totp_secret
     assert not set(codes) & set(account.mf_recovery_codes)
+    assert {len(kept) for kept in account.mf_recovery_codes} == {16 + 1 + 64}
+
+
+def test_recovery_codes_from_before_are_converted_at_their_next_use(app: Flask) -> None:
+    """An earlier version encrypted them. All still work, and one use converts the others."""
+    _, _, codes = with_phone(app)
+    with app.app_context():
+        encrypt = MfRecoveryCodesUtil._encrypt_codes  # noqa: SLF001 - what was stored before
+        old = encrypt(security().mf_recovery_codes_util, codes)
+        staff.find("kari").mf_recovery_codes = old
+        db.session.commit()
+    assert at_the_code(app).sends("/login/recovery-code", code="0000-0000-0000").errors == WRONG
+    browser = at_the_code(app)
+    assert browser.sends("/login/recovery-code", code=codes[3]).status == 303
+    assert "9 recovery codes left" in browser.opens("/account/").text
+    (account,) = stored(app, Account)
+    assert {len(kept) for kept in account.mf_recovery_codes} == {16 + 1 + 64}
+    assert at_the_code(app).sends("/login/recovery-code", code=codes[3]).errors == WRONG
+    assert at_the_code(app).sends("/login/recovery-code", code=codes[9]).status == 303
 
 
 def test_a_clinic_can_demand_the_second_factor(apps: Callable[..., Flask]) -> None:

@@ -128,6 +128,7 @@ STATES: Mapping[str, State] = {
             "account/",
             "account/password",
             "account/second-factor",
+            "account/logins",
             "rules",
             "rules/paper",
             "nothing-here",
