@@ -47,7 +47,9 @@ def open_database(app: Flask, settings: Settings) -> None:
         db.init_app(app)
         _forget_async_sessions(app)
     except ImportError as error:
-        message = f"SCREENER_DATABASE_URL needs a driver: {error}; `pip install psycopg[binary]`?"
+        message = (
+            f"SCREENER_DATABASE_URL needs a driver: {error}; `pip install 'screener[postgres]'`?"
+        )
         raise SettingsError(message) from error
     except (OSError, SQLAlchemyError, CommandError) as error:
         reason = str(getattr(error, "orig", None) or error).partition("\n")[0]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from passlib.totp import TOTP  # type: ignore[import-untyped]
 
+from intake.accounts.postgres import BIN, Postgres
 from intake.accounts.ward import Time, add, app_in
 from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from flask import Flask
 
@@ -23,13 +25,45 @@ def time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TOTP, "now", staticmethod(Time.seconds))
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Return a PostgreSQL server that runs. Its tests share it, in one of pytest's processes."""
+    with tempfile.TemporaryDirectory() as folder:  # a socket's path must be short
+        server = Postgres(Path(folder))
+        yield server
+        server.stops("immediate")
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param(
+            "postgresql",
+            marks=[
+                pytest.mark.xdist_group("postgresql"),
+                pytest.mark.skipif(not BIN, reason="Debian's postgresql is missing"),
+            ],
+        ),
+    ]
+)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return where accounts are kept; what is true of one database is true of the other."""
+    if request.param == "sqlite":
+        yield ""
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        name = server.new_database()
+        yield server.url(name)
+        server.drop(name)
+
+
 @pytest.fixture
-def apps(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
-    """Return a function that makes apps, as `app_in` does, on one folder."""
+def apps(tmp_path: Path, database_url: str) -> Iterator[Callable[..., Flask]]:
+    """Return a function that makes apps, as `app_in` does, on one folder and one database."""
     made: list[Flask] = []
 
     def make(**more: object) -> Flask:
-        made.append(app_in(tmp_path, **more))
+        made.append(app_in(tmp_path, **{"database_url": database_url, **more}))
         return made[-1]
 
     yield make

@@ -41,6 +41,12 @@ with staff.opened(Settings(rules=data, data=data, keys=(b"k" * 32,))):
 """
 
 
+@pytest.fixture
+def database_url() -> str:
+    """Return where accounts are kept: in the file of our own."""
+    return ""
+
+
 def url_of(path: Path) -> URL:
     """Return the address of a file."""
     return URL.create("sqlite", database=str(path))

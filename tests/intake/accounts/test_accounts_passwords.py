@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+@pytest.fixture
+def database_url() -> str:
+    """Return where accounts are kept: in the file of our own."""
+    return ""
+
+
 @pytest.mark.parametrize(
     "password",
     [
