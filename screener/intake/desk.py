@@ -182,6 +182,7 @@ def _page(posted: form.Posted, focus: str) -> Reply:
     )
     response = make_response(page, 422 if is_malformed or sitting.refusal or posted.caught else 200)
     if is_limited:
+        current_app.logger.warning("Refused an answer code: too many were unreadable.")
         response.status_code = 429
         response.headers["Retry-After"] = str(60 * minutes)
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, ServiceUnavailable
 
 from screener.intake.accounts.limits import seconds_to_wait
+from screener.intake.accounts.log import network, pseudonym
 from screener.intake.database.connection import db
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ _TEXTS: dict[int, tuple[LazyString, LazyString]] = {
         _("Wait a moment, then try again."),
     ),
 }
+_REFUSALS = {403: "a page that the account's role does not open", 429: "one try too many"}
 _FORGED = (
     _("We could not tell whether that came from you"),
     _(
@@ -63,6 +65,7 @@ def show_errors(app: Flask) -> None:
 
 
 def _forged(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's signature
+    _note_refusal("a form without its token")
     return _page(400, *_FORGED)
 
 
@@ -83,12 +86,20 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     code = error.code or InternalServerError.code
     if code < 400:  # noqa: PLR2004 - a redirect that routing raises
         return error
+    if code in _REFUSALS:
+        _note_refusal(_REFUSALS[code])
     texts = _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
     response = _page(code, *texts)
     seconds = seconds_to_wait() if code == 429 else None  # noqa: PLR2004
     if seconds is not None:
         response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _note_refusal(what: str) -> None:
+    """Tell the server's log of somebody who wanted what is not hers: where, and from where."""
+    place = pseudonym(network())
+    current_app.logger.warning("Refused %s at %s from %s.", what, request.endpoint, place)
 
 
 def _page(code: int, heading: LazyString, text: LazyString) -> Response:

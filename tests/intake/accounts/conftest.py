@@ -41,7 +41,7 @@ def postgres() -> Iterator[Postgres]:
             "postgresql",
             marks=[
                 pytest.mark.xdist_group("postgresql"),
-                pytest.mark.skipif(not BIN, reason="Debian's postgresql is missing"),
+                pytest.mark.skipif(not BIN, reason="Debian's postgresql is not installed"),
             ],
         ),
     ]

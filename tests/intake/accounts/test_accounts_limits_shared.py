@@ -108,7 +108,9 @@ def test_tries_that_count_no_more_are_deleted_at_the_next_login(app: Flask) -> N
     assert stored(app, Try) == []
 
 
-@pytest.mark.skipif(not shutil.which("redis-server"), reason="Debian's redis-server is missing")
+@pytest.mark.skipif(
+    not shutil.which("redis-server"), reason="Debian's redis-server is not installed"
+)
 def test_nodes_count_together_in_redis(
     apps: Callable[..., Flask],
     redis: Redis,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from intake.accounts.ward import PASSWORD, Browser, operator, stored
@@ -124,3 +125,24 @@ def test_the_list_of_accounts_tells_the_last_login(app: Flask) -> None:
         (summary,) = staff.summaries()
     assert summary.last_login is not None
     assert datetime.now(UTC) - summary.last_login < timedelta(minutes=5)
+
+
+def test_the_servers_log_tells_who_wanted_what_is_not_hers(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A page for admins, a form without its token, a try too many: where, and a pseudonym."""
+    browser = Browser(app)
+    browser.logs_in()
+    assert browser.opens("/office").status == 403
+    browser.token = "forged"
+    assert browser.posts("/account/password", password=PASSWORD).status == 400
+    for n in range(6):
+        Browser(app, "192.0.2.7").logs_in(password=f"wrong {n}")
+    told = [record.getMessage() for record in caplog.records]
+    assert [line.partition(" from ")[0] for line in told] == [
+        "Refused a page that the account's role does not open at pages.office",
+        "Refused a form without its token at own_account.password",
+        "Refused one try too many at accounts.login",
+    ]
+    assert "kari" not in caplog.text
+    assert "192.0.2" not in caplog.text

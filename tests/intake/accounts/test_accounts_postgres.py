@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.xdist_group("postgresql"),
-    pytest.mark.skipif(not BIN, reason="Debian's postgresql is missing"),
+    pytest.mark.skipif(not BIN, reason="Debian's postgresql is not installed"),
 ]
 
 
