@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _NORWEGIAN = ("nb", "nn")
-_READ_NORWEGIAN = ("no", "da", "sv", "fo", "is")
-"""Norwegian by its old name, and the languages whose readers read it more easily than English."""
+_READ_NORWEGIAN = (*_NORWEGIAN, "no", "da", "sv", "fo", "is")
+"""Norwegian by all its names, and the languages whose readers read it more easily than English."""
 _TAG = re.compile(r"\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _SHORT_NAMES = {"nb": "Bokmål", "nn": "Nynorsk"}
 _FORMATS = {"en": "en_GB"}
@@ -87,7 +87,7 @@ def preferred(languages: Sequence[str]) -> str:
         if language == "*":
             return languages[0]
         main = language.partition("-")[0]
-        if main in _READ_NORWEGIAN:
+        if main in _READ_NORWEGIAN and main not in languages:
             main = next((name for name in _NORWEGIAN if name in languages), main)
         if main in languages:
             return main

@@ -27,6 +27,8 @@ class Changed(StrEnum):
     """The rule file was edited, and what was asked is worded otherwise or asked no longer."""
     CHOICE = "choice"
     """She chose something else meanwhile, in another window, and the question is about that."""
+    WITHDRAWN = "withdrawn"
+    """She came to a question that is not asked, or no longer: she goes on where she was."""
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,8 @@ def question(question_id: str) -> Reply:
     asked = visit.questionnaire.by_id.get(question_id)
     if asked is None and session.new:
         abort(404)
-    if asked is None:  # it was withdrawn since she was led here
-        session["changed"] = Changed.QUESTIONS
+    if asked is None:
+        session.setdefault("changed", Changed.WITHDRAWN)
         return redirect(next_url(visit), 303)
     if not visit.reaches(asked):
         return redirect(next_url(visit), 303)

@@ -95,7 +95,30 @@ def questions_updated(visit: Visit) -> None:
     come_to(visit, "breastfeeding", CLEAR)
     visit.site = visit.sites.edited
     visit.opens("q/breastfeeding")
-    assert visit.page.locator(".notice").count() == 1
+    assert visit.page.locator(".notice:visible").count() == 1
+
+
+def chosen_elsewhere(visit: Visit) -> None:
+    """A question that is asked again, since the areas were changed in another window."""
+    come_to(visit, "infection", CLEAR)
+    _send(visit, {"areas": "palms"})
+    visit.goes_on()
+    assert visit.page.locator(".notice:visible").count() == 1
+
+
+def withdrawn(visit: Visit) -> None:
+    """Where a patient goes on who came to a question that is not asked."""
+    come_to(visit, "pregnancy", CLEAR)
+    visit.opens("q/no_longer_asked")
+    assert visit.page.locator(".notice:visible").count() == 1
+
+
+def cookies_refused(visit: Visit) -> None:
+    """The start page in a browser that keeps no cookies."""
+    browser = visit.page.context.new_cdp_session(visit.page)
+    browser.send("Emulation.setDocumentCookieDisabled", {"disabled": True})
+    visit.opens()
+    assert visit.page.locator("[data-no-cookies]").is_visible()
 
 
 def booking(visit: Visit) -> None:
@@ -147,6 +170,9 @@ STATES: Mapping[str, State] = {
     "error-areas": partial(error, asked="areas"),
     "error-lambert_eaton": partial(error, asked="lambert_eaton"),
     "changing": changing,
+    "chosen-elsewhere": chosen_elsewhere,
+    "withdrawn": withdrawn,
+    "cookies-refused": cookies_refused,
     "check": check,
     "result-book": partial(result, given=CLEAR),
     "result-all-yes": partial(result, given=ALL_YES),

@@ -99,7 +99,7 @@ def test_whoever_comes_next_is_told_of_the_answers(visit: Visit) -> None:
     """The start page says that somebody has begun, without a word of what she answered."""
     come_to(visit, "infection", {**CLEAR, **GIVEN})
     visit.opens()
-    expect(visit.page.locator(".notice")).to_be_visible()
+    expect(visit.page.locator(".notice:visible")).to_be_visible()
     shows_no_answer(visit)
     visit.presses(visit.page.locator("main form button"))
     assert visit.page.context.cookies() == []
@@ -117,7 +117,7 @@ def test_after_half_an_hour_the_answers_are_gone(visit: Visit) -> None:
     assert visit.page.context.cookies() == []
     visit.presses(visit.page.locator("main a.button"))
     assert visit.page.url == f"{visit.site}/nb/"
-    expect(visit.page.locator(".notice")).to_have_count(0)
+    expect(visit.page.locator(".notice:visible")).to_have_count(0)
 
 
 def test_until_then_they_are_kept(visit: Visit) -> None:

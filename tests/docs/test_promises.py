@@ -35,6 +35,11 @@ DECIDES = {
     "en": "A practitioner always decides",
 }
 CHANGES = {"nb": "Si fra", "nn": "Sei frå", "en": "Tell us if anything changes"}
+WRITE = {
+    "nb": "Ikke skriv om helsen din.",
+    "nn": "Ikkje skriv om helsa di.",
+    "en": "Do not write about your health.",
+}
 DO_NOT_STOP = "Do not stop taking your medicine without talking to your doctor first."
 PROMISES = re.compile(
     r"\b(approved|safe|safely|eligible|godkjent|godkjend|trygg|trygt|kvalifisert|egnet|eigna)\b",
@@ -184,6 +189,29 @@ def test_the_treatment_is_renamed_with_one_edit(tmp_path: Path) -> None:
     for questionnaire in rulefile.load(rules).in_languages.values():
         assert "botox" not in text_of(questionnaire).lower()
         assert "Sinterynkebehandling" in questionnaire.by_id["pregnancy"].why
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_treatment_is_named_on_pages_and_never_at_their_head(app: Flask, language: str) -> None:
+    """The start page says what it is about; no title and no description names a product."""
+    visit = Visit(app.test_client(), language)
+    pages = {path: visit.page(path) for path in ("", "privacy", "accessibility", "finished")}
+    for question, code in CLEAR.items():
+        pages[question] = visit.page(f"q/{question}")
+        visit.answer(question, code)
+    pages |= {path: visit.page(path) for path in ("check", "result")}
+    assert "Botox" in pages[""]
+    for path, page in pages.items():
+        assert "botox" not in page.partition("</head>")[0].casefold(), path
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_every_result_offers_another_way_than_the_telephone(app: Flask, language: str) -> None:
+    """Whatever it came to: who cannot phone may write, and nobody is to write about health."""
+    for page in results(app, language):
+        main, _, _ = page.partition("</main>")
+        assert 'href="mailto:sekretaer@plastkir.no"' in main
+        assert WRITE[language] in main
 
 
 def test_nobody_is_led_to_stop_a_medicine() -> None:

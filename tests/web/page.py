@@ -220,6 +220,8 @@ def _checked(text: str) -> Element:
     assert not PROMISES.search(page.text), f"a promise: {PROMISES.search(page.text)}"
     numbers = {one.get("href") for one in root.findall("body/footer//a")}
     assert {"tel:113", "tel:116117"} <= numbers, "no emergency numbers"
+    ways = [one.get("href", "").partition(":")[0] for one in root.findall("body/footer/div/p[2]/a")]
+    assert ways == ["tel", "mailto"], "no telephone and e-mail at the foot"
     return root
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from apps import CLEAR, LANGUAGES, shipped
+from flask import Flask
 from journey import begin, visit_to
+
+from screener.pages.languages import preferred
 
 REDIRECTS = {
     "nb": "nb",
@@ -39,6 +42,15 @@ SOME: tuple[dict[str, str], ...] = (
     {"myasthenia_gravis": "not_sure"},
     {"infection": "yes", "other_neuromuscular": "not_sure"},
 )
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"), [("nn-NO,en;q=0.5", "nb"), ("nb,en;q=0.5", "nn"), ("da,en;q=0.5", "nn")]
+)
+def test_where_one_norwegian_is_offered_it_is_for_all_who_read_it(asked: str, offered: str) -> None:
+    """A browser that asks for the other Norwegian first gets this one, not English."""
+    with Flask("pages").test_request_context(headers={"Accept-Language": asked}):
+        assert preferred(("en", offered)) == offered
 
 
 @pytest.mark.parametrize(("asked", "language"), REDIRECTS.items(), ids=lambda text: text[:25])

@@ -60,6 +60,7 @@ MISTAKES = {
     "a promise in bokmål": ("<main", "<p>Det er trygt.</p><main", "a promise"),
     "a promise in nynorsk": ("<main", "<p>Du er godkjend.</p><main", "a promise"),
     "no emergency number": ('href="tel:113"', 'href="tel:114"', "no emergency numbers"),
+    "no e-mail address": ('</a>, <a href="mailto:', '</a>, <a href="', "no telephone and e-mail"),
 }
 
 

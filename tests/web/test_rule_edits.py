@@ -99,6 +99,16 @@ def test_a_question_taken_away_takes_its_answer(tmp_path: Path) -> None:
     visit.sees_outcome("book")
 
 
+def test_a_question_withdrawn_while_it_is_asked_says_so(tmp_path: Path) -> None:
+    """Whoever stands at a question that is not asked any more is told that, and goes on."""
+    app = app_of(write(tmp_path, rule_file(*questions())))
+    visit = begin(app).answer(areas=["face"]).sees_question("ill")
+    visit = after(visit, tmp_path, [questions()[0], screen("tired")])
+    visit.submit("no").sees_question("tired")
+    assert "We do not ask that question now." in visit.page.main
+    assert TOLD not in visit.page.main
+
+
 def test_questions_may_change_places(tmp_path: Path) -> None:
     """Answers follow their questions to another place in the order."""
     areas, ill, sore, where = questions()
