@@ -149,7 +149,7 @@ def _is_this_patient() -> bool:
 
 
 def _next_patient() -> Response:
-    session["round"] = secrets.token_hex(8)
+    session["round"] = secrets.token_hex(16)
     response = redirect(url(".page"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -160,7 +160,7 @@ def _tell_idle() -> None:
 
 
 def _page(posted: form.Posted, focus: str) -> Reply:
-    session.setdefault("round", secrets.token_hex(8))
+    session.setdefault("round", secrets.token_hex(16))
     sitting = posted.sitting
     shown = [rows.row(sitting, question) for question in questionnaire().questions]
     is_malformed = any(row.is_malformed for row in shown)

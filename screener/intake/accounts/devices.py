@@ -67,5 +67,5 @@ def _read() -> tuple[str, list[str]]:
     try:
         mark, names = json.loads(current_app.config[_FERNET].decrypt(token, ttl=KEPT_SECONDS))
     except (InvalidToken, ValueError):  # ValueError: not even ASCII
-        return secrets.token_hex(8), []
+        return secrets.token_hex(16), []
     return mark, names
