@@ -13,6 +13,7 @@ from screener.cli.rules_option import FINDINGS, UNUSABLE, refuse, remarks, summa
 from screener.rulefile import RuleFile, RuleFileError, load
 from screener.rulefile.approval import signature_of
 from screener.rulefile.checks import PROVED
+from screener.rulefile.remarks import remarks_of
 from screener.settings import default_rules
 
 
@@ -44,7 +45,12 @@ def check(file: Path | None, form: str) -> None:
 def _as_text(rules: RuleFile) -> str:
     proved = [f"  - {sentence}" for sentence in PROVED]
     code = f"Answer codes have {length(rules.questionnaire)} characters."
-    return "\n".join([summary(rules), "Proved:", *proved, code, *remarks(rules)])
+    return "\n".join([summary(rules), "Proved:", *proved, code, *_remarks(rules)])
+
+
+def _remarks(rules: RuleFile) -> list[str]:
+    """Return all that an author should look at, each with its place where it has one."""
+    return [*remarks(rules), *(f"Look at {remark}" for remark in remarks_of(rules))]
 
 
 def _as_json(rules: RuleFile) -> str:
@@ -65,6 +71,6 @@ def _as_json(rules: RuleFile) -> str:
         "answer_code_characters": length(q),
         "signature": signature_of(q).value,
         "proved": PROVED,
-        "remarks": remarks(rules),
+        "remarks": _remarks(rules),
     }
     return json.dumps(report, ensure_ascii=False)

@@ -53,6 +53,8 @@ class Catalogue:
     file: str
     language: str
     entries: Mapping[str, Translation]
+    says_language: bool = True
+    """Whether its header says which language it is in."""
 
     def translated(self, text: str) -> str:
         """Return a text in this language, or as it is where that has no translation."""
@@ -74,8 +76,10 @@ def read_catalogues(
     for language in languages:
         path = catalogue_path(rules, language)
         try:
-            entries = _entries(str(path), read_messages(path, language))
-            found[language] = Catalogue(str(path), language, entries)
+            messages = read_messages(path, language)
+            entries = _entries(str(path), messages)
+            has_header = bool(messages.locale_identifier)
+            found[language] = Catalogue(str(path), language, entries, says_language=has_header)
         except RuleFileError as error:
             problems += error.problems
     return found, problems

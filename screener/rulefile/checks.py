@@ -52,6 +52,8 @@ class RuleFile:
     in_languages: Mapping[str, Questionnaire]
     counts: Counts
     tree: Tree
+    catalogues: Mapping[str, Catalogue]
+    """Those of the other languages that it offers."""
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -71,7 +73,7 @@ def check(path: Path) -> RuleFile:
             problems += islice(catalogue_problems(tree, catalogue), MOST_PROBLEMS)
     if problems or questionnaire is None:
         raise RuleFileError(problems)
-    return RuleFile(path, _in_languages(tree, catalogues), count(questionnaire), tree)
+    return RuleFile(path, _in_languages(tree, catalogues), count(questionnaire), tree, catalogues)
 
 
 def content_of(path: Path) -> bytes:

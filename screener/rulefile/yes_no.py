@@ -71,7 +71,8 @@ def _answers_that_count(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
         answers = question.get("answers")
         sets = data.get("answer_sets")
         if isinstance(answers, str) and isinstance(sets, dict):
-            answers, place = sets.get(answers), ("answer_sets", answers)
+            place = ("answer_sets", str(answers))
+            answers = sets.get(answers)
         for name, offer in answers.items() if isinstance(answers, dict) else ():
             for code, text in offer.items() if isinstance(offer, dict) else ():
                 if says_yes_or_no(code) and isinstance(text, str):
