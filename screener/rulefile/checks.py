@@ -20,6 +20,7 @@ from screener.rulefile.outline import outline
 from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
 from screener.rulefile.proofs import proof_problems
 from screener.rulefile.references import reference_problems
+from screener.rulefile.regular_file import first_bytes
 from screener.rulefile.shape import shape_problems
 from screener.rulefile.texts import fill, unbroken
 from screener.rulefile.tree import MAX_BYTES, Tree, read_tree
@@ -79,8 +80,7 @@ def check(path: Path) -> RuleFile:
 def content_of(path: Path) -> bytes:
     """Return what stands in a rule file. Raises `RuleFileError` if it cannot be read."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+        return first_bytes(path, MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
         what = getattr(error, "strerror", None) or "it has no proper name"
         problem = Problem(str(path), 1, 1, f"this file cannot be read: {what}")

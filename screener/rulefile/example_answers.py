@@ -76,5 +76,5 @@ def _example_answer(
             yield tree.problem(
                 (*place, index) if many else place,
                 f'{owner} names answer "{code}" of question "{question_id}", which offers: '
-                f"{listed(offered)}{did_you_mean(code, offered)}",
+                f"{listed(offered)}{file.meant(question_id, code)}",
             )

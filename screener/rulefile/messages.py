@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import PoFileError, PoFileParser
 
 from screener.rulefile.problems import Problem, RuleFileError
+from screener.rulefile.regular_file import first_bytes
 from screener.rulefile.tree import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def read_messages(path: Path, language: str) -> Messages:
     """Read the catalogue of any domain. Raises `RuleFileError`, and nothing else, if it is none."""
     file = str(path)
     try:
-        with path.open("rb") as stream:
-            return _parsed(stream.read(MAX_BYTES + 1), language)
+        return _parsed(first_bytes(path, MAX_BYTES + 1), language)
     except FileNotFoundError:
         problem = Problem(file, 1, 1, f"this catalogue for {language} does not exist")
     except OSError as error:

@@ -54,6 +54,14 @@ class Outline:
         answers = question.get("answers", {})
         return self.answer_sets.get(answers, {}) if isinstance(answers, str) else answers
 
+    def meant(self, question_id: str, word: str) -> str:
+        """Return which code was meant by a word that is none: by its text, or a near one."""
+        for offer in self.answers(question_id).values():
+            for code, text in offer.items():
+                if text.casefold() == word.casefold():
+                    return f' - the answer "{text}" has the code "{code}"'
+        return did_you_mean(word, self.codes(question_id))
+
     def codes(self, question_id: str, classes: Collection[str] = CLASSES) -> dict[str, str]:
         """Return a question's codes with their classes; only those of some classes if given."""
         return {
@@ -137,5 +145,5 @@ def condition_problems(  # noqa: PLR0913 - one sentence needs them all
             yield file.tree.problem(
                 here,
                 f'{owner} names answer "{code}" of question "{wanted}", which offers: '
-                f"{listed(anything)}{did_you_mean(code, offered)}",
+                f"{listed(anything)}{file.meant(wanted, code)}",
             )

@@ -1,0 +1,63 @@
+"""What an author is told of a file that is no YAML: where the mistake is, what would be right."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from screener.rulefile import RuleFileError, load
+
+HEAD = 'format: "1"\nquestions:\n  - id: fever\n'
+TAIL = "\n    kind: screen\n    hint: Choose one.\n"
+MISTAKES = [
+    ("    ask: Ill: yes or no?", 13, "a text has a colon in it"),
+    ("    ask: {treatment} is it for you?", 10, 'a text cannot begin with "{"'),
+    ("    ask: [Please] say it", 10, 'a text cannot begin with "["'),
+    ("    ask: @home?", 10, "a text cannot begin with this character"),
+    ("\task: Ill?", 1, "a tab stands here"),
+    ("\u00a0   ask: Ill?", 1, "a non-breaking blank stands here"),
+    ("    ask:\u00a0Ill?", 9, "a non-breaking blank stands here"),
+    ("    kind:screen", 9, "a blank is missing behind the colon"),
+    ("  \u2013 id: chill", 3, 'this is no "-" but a longer dash'),
+    ("  -id: chill", 3, "a blank is missing: an item begins"),
+    ('    ask: "Ill?', 10, 'the quotation mark " is not closed'),
+    ('    ask: "Ill" or not?', 10, "the text goes on behind its quotation mark"),
+    ("    ask: \u201cIll: now?\u201d", 10, "these are typographic quotation marks"),
+    ('    ask: "\\ill?"', 11, 'a "\\" in quotation marks'),
+    ("    answers: {no: No", 14, 'the brace "{" is not closed'),
+    ("    ask Ill?", 5, "this line has no colon"),
+    ("   ask: Ill?", 4, "this line does not fit to those before it"),
+]
+
+
+@pytest.mark.parametrize(("line", "column", "message"), MISTAKES)
+def test_a_mistake_is_told_where_it_is(
+    line: str, column: int, message: str, tmp_path: Path
+) -> None:
+    """In the line and column of the mistake, not where the parser stumbled; as one sentence."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(HEAD + line + TAIL, "utf-8")
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.column) == (4, column)
+    assert problem.message.startswith(message)
+    assert "YAML" not in problem.message
+
+
+@pytest.mark.parametrize("catalogue", [False, True])
+def test_a_pipe_in_place_of_a_file_is_refused_at_once(catalogue: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Reading it would never end."""
+    path = tmp_path / "rules.yaml"
+    pipe = path
+    if catalogue:
+        path.write_text("language: en\nlanguages: [en, nb]\n", "utf-8")
+        pipe = tmp_path / "translations" / "nb" / "LC_MESSAGES" / "rules.po"
+        pipe.parent.mkdir(parents=True)
+    os.mkfifo(pipe)
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    (said,) = [p.message for p in raised.value.problems if p.file == str(pipe)]
+    assert said == "this file cannot be read: it is no file but a pipe or a device"
