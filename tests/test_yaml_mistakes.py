@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from screener.rulefile import RuleFileError, load
+from screener.rulefile.proofs import size_problem
+from screener.rulefile.tree import Tree
 
 HEAD = 'format: "1"\nquestions:\n  - id: fever\n'
 TAIL = "\n    kind: screen\n    hint: Choose one.\n"
@@ -61,3 +63,13 @@ def test_a_pipe_in_place_of_a_file_is_refused_at_once(catalogue: bool, tmp_path:
         load(path)
     (said,) = [p.message for p in raised.value.problems if p.file == str(pipe)]
     assert said == "this file cannot be read: it is no file but a pipe or a device"
+
+
+def test_a_file_with_more_than_can_be_checked_is_refused_in_words() -> None:
+    """Eight million runs of a question in an example are the most."""
+    data = {"questions": ["asked"] * 2000, "examples": ["given"] * 4000}
+    assert size_problem(Tree("rules.yaml", data, {}, {})) is None
+    data["examples"].append("given")
+    problem = size_problem(Tree("rules.yaml", data, {}, {}))
+    assert problem is not None
+    assert problem.message.startswith("4,001 examples of 2,000 questions are too many")

@@ -18,7 +18,7 @@ from screener.rulefile.counting import Counts, count
 from screener.rulefile.identity import content_digest, fingerprints, questions_digest
 from screener.rulefile.outline import outline
 from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
-from screener.rulefile.proofs import proof_problems
+from screener.rulefile.proofs import proof_problems, size_problem
 from screener.rulefile.references import reference_problems
 from screener.rulefile.regular_file import first_bytes
 from screener.rulefile.shape import shape_problems
@@ -99,6 +99,8 @@ def _structure(tree: Tree) -> tuple[list[Problem], Questionnaire | None]:
     problems += islice(reference_problems(file), MOST_PROBLEMS)
     if problems:
         return problems, None
+    if too_large := size_problem(tree):
+        return [too_large], None
     questionnaire = build(tree.data, tree.data["language"], _words(tree, None))
     problems += islice(proof_problems(tree, questionnaire), MOST_PROBLEMS)
     return problems, questionnaire

@@ -26,6 +26,20 @@ _NO_CODE = "?"
 """Can be no code: codes are ids."""
 
 
+MOST_RUNS = 8_000_000
+"""Examples times questions: so much can be checked in reasonable time and memory."""
+
+
+def size_problem(tree: Tree) -> Problem | None:
+    """Return a problem if running all examples of a file would take too long."""
+    examples, questions = len(tree.data["examples"]), len(tree.data["questions"])
+    if examples * questions <= MOST_RUNS:
+        return None
+    message = f"{examples:,} examples of {questions:,} questions are too many to be checked: "
+    message += f"examples times questions may be {MOST_RUNS:,} at most"
+    return tree.problem(("examples",), message, at_key=True)
+
+
 def proof_problems(tree: Tree, questionnaire: Questionnaire) -> Iterator[Problem]:
     """Yield everything that cannot be proved of a questionnaire, at its line."""
     yield from _unreachable(tree, questionnaire)
