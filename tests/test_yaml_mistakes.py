@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from screener.packaged import packaged
 from screener.rulefile import RuleFileError, load
 from screener.rulefile.proofs import size_problem
 from screener.rulefile.tree import Tree
@@ -73,3 +74,15 @@ def test_a_file_with_more_than_can_be_checked_is_refused_in_words() -> None:
     problem = size_problem(Tree("rules.yaml", data, {}, {}))
     assert problem is not None
     assert problem.message.startswith("4,001 examples of 2,000 questions are too many")
+
+
+def test_one_missing_answer_is_one_problem(tmp_path: Path) -> None:
+    """It names the example and the question, and how many examples start from there."""
+    text = packaged("rules.yaml").read_text("utf-8").replace("      pregnancy: no\n", "", 1)
+    path = tmp_path / "rules.yaml"
+    path.write_text(text.replace("languages: [nb, nn, en]", "languages: [nb]"), "utf-8")
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    (problem,) = raised.value.problems
+    assert 'does not answer "pregnancy"; ' in problem.message
+    assert problem.message.endswith(" more start from it")

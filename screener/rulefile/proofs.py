@@ -45,15 +45,21 @@ def proof_problems(tree: Tree, questionnaire: Questionnaire) -> Iterator[Problem
     yield from _unreachable(tree, questionnaire)
     stated, worse = _Stated(questionnaire), _Worse(questionnaire)
     books = False
+    unanswered = _Unanswered(tree)
     for index, example in enumerate(questionnaire.examples):
         outcome = assess(questionnaire, example.given)
-        yield from _does_not_hold(tree, index, example, outcome)
+        wrong = list(_does_not_hold(tree, index, example, outcome))
+        if not (wrong and unanswered.takes(index, outcome)):
+            yield from wrong
         stated.take(outcome)
         if outcome.disposition is Disposition.BOOK:
             books = True
             for question_id, answer in worse.survived_by(outcome):
                 message = f'example "{example.name}" would still book if "{question_id}" were '
                 yield tree.problem(("examples", index), f"{message}{answer}")
+    if unanswered.found:
+        yield from unanswered.problems()
+        return  # what else seems to be missing follows from it
     yield from stated.lacking(tree)
     if not books:
         yield tree.problem(("examples",), "no example books; at least one must", at_key=True)
@@ -79,6 +85,38 @@ def _does_not_hold(
     for ignored in outcome.ignored:
         message = f'example "{example.name}" answers "{ignored.question}", which is hidden '
         yield tree.problem(("examples", index), f"{message}or does not offer that answer there")
+
+
+class _Unanswered:
+    """The examples that do not hold because a question has no answer in them.
+
+    Told once for each question, where the answer is missing, not for all that start from there.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.found: dict[tuple[int, str], int] = {}
+        """By example and question, how many examples follow it."""
+        self._first: dict[tuple[str, str], int] = {}
+
+    def takes(self, index: int, outcome: Assessment) -> bool:
+        """Take an example that does not hold, if that is because a question is open in it."""
+        example = self._tree.data["examples"][index]
+        name, like = example["name"], example.get("like", "")
+        for question in outcome.open:
+            first = self._first.get((like, question), index)
+            self._first[name, question] = first
+            key = (first, question)
+            self.found[key] = self.found.get(key, -1) + 1
+        return bool(outcome.open)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield one problem for each answer that is missing."""
+        for (index, question), following in self.found.items():
+            name = self._tree.data["examples"][index]["name"]
+            message = f'example "{name}" does not hold, for it does not answer "{question}"'
+            message += f"; {following} more start from it" if following else ""
+            yield self._tree.problem(("examples", index), message)
 
 
 class _Stated:
