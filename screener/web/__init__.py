@@ -21,6 +21,7 @@ from screener.pages.templating import set_up_templates
 from screener.rulefile.approval import signature_of
 from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
+from screener.web import deadline as _deadline  # noqa: F401 - its views are the patient's
 from screener.web.cookie import CookieSessions
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors

@@ -19,13 +19,20 @@ if TYPE_CHECKING:
     from screener.web.packing import Packing
 
 IDLE_SECONDS = 30 * 60
-LONGEST_SECONDS = 2 * 60 * 60
+LONGEST_SECONDS = 6 * 60 * 60
+"""Twelve half hours: whoever needs more time can renew the idle limit ten times (WCAG 2.2.1)."""
+SOON_SECONDS = 2 * 60
+"""How long before its deadline a page says so."""
+AHEAD_SECONDS = 60
+"""How far the clock of another node may be ahead: a cookie from later than that is none."""
 MAX_COOKIE_BYTES = 3800
 """Browsers keep at least 4,096 bytes of name, value and attributes together (RFC 6265, 6.1)."""
 _REFRESH_SECONDS = 60
 """A page that is only looked at renews a cookie older than this, so that two requests under way
 at once hardly ever write over each other."""
 _MARK = b"\0"
+_GONE = {"gone": 1}
+"""All that the cookie holds once the answers were left too long."""
 
 
 class PatientSession(CallbackDict[str, Any], SessionMixin):
@@ -33,8 +40,8 @@ class PatientSession(CallbackDict[str, Any], SessionMixin):
 
     `edition` is the rule file that its answers were read under: the whole request uses that one,
     whatever is served meanwhile. `stamp` is when its cookie was written and `started` when its
-    first one was (seconds since 1970). `is_expired` tells that a cookie came, but too late: its
-    content is gone.
+    first one was (seconds since 1970). `is_gone` tells that there were answers, which are deleted
+    for they were left too long: the cookie then says that and nothing else, until she starts again.
     """
 
     def __init__(
@@ -52,14 +59,37 @@ class PatientSession(CallbackDict[str, Any], SessionMixin):
         self.edition = edition
         self.new = stamp is None
         self.stamp = stamp
-        self.is_expired = False
+        self.is_gone = False
 
     @property
     def deadline(self) -> int:
         """When the answers will be gone if nothing more is asked for (seconds since 1970)."""
         now = int(time.time())
         stamp = now if self.modified or self.stamp is None else self.stamp
-        return min(stamp + IDLE_SECONDS, int(self.get("started", now)) + LONGEST_SECONDS)
+        return min(stamp + IDLE_SECONDS, self._latest)
+
+    @property
+    def seconds_left(self) -> int:
+        """How long the answers are still kept. Only what a person does makes it more."""
+        return max(0, self.deadline - int(time.time()))
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether a person can have the answers kept longer than the deadline."""
+        return self.deadline < self._latest
+
+    @property
+    def _latest(self) -> int:
+        return int(self.get("started", time.time())) + LONGEST_SECONDS
+
+    def start_again(self) -> None:
+        """Forget that there were answers that are gone."""
+        self.modified |= self.is_gone
+        self.is_gone = False
+
+    def leave_as_is(self) -> None:
+        """Keep the deadline where it is: this request was made by no person."""
+        self.modified &= self.is_gone
 
 
 class CookieSessions(SessionInterface):
@@ -84,14 +114,16 @@ class CookieSessions(SessionInterface):
             content = self._fernet.decrypt(token)
             head, _, packed = content.partition(_MARK)
             values = json.loads(head)
+            if values == _GONE:
+                return _gone(edition, is_new=False)
             stamp, started = int(values.pop("written")), int(values["started"])
         except (InvalidToken, ValueError, KeyError, TypeError):
             return PatientSession(edition)
         now = time.time()
         if now > min(stamp + IDLE_SECONDS, started + LONGEST_SECONDS):
-            expired = PatientSession(edition)
-            expired.is_expired = True
-            return expired
+            return _gone(edition, is_new=True)
+        if stamp > now + AHEAD_SECONDS:
+            return PatientSession(edition)
         stored = edition.packing.unpack(packed)
         session = PatientSession(
             edition, {**values, "answers": stored.answers, "passed": stored.passed}, stamp=stamp
@@ -107,7 +139,9 @@ class CookieSessions(SessionInterface):
         if response.cache_control.public:
             return  # a cache may give this response, its cookies with it, to anybody
         if not session:
-            if session.modified or session.is_expired:
+            if session.is_gone and session.modified:
+                self._set(response, self._fernet.encrypt(json.dumps(_GONE).encode()).decode())
+            elif session.modified:
                 self._set(response, "", max_age=0)
             return
         if session.modified:
@@ -131,6 +165,13 @@ class CookieSessions(SessionInterface):
             httponly=True,
             samesite="Lax",
         )
+
+
+def _gone(edition: Edition, *, is_new: bool) -> PatientSession:
+    """Return the session of answers that are gone; if that is new, the cookie has yet to say so."""
+    session = PatientSession(edition)
+    session.is_gone, session.modified = True, is_new
+    return session
 
 
 def _content(session: Mapping[str, Any], packed: bytes) -> bytes:

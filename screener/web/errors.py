@@ -55,7 +55,7 @@ _STALE = (
 _TIMED_OUT = (
     _("Your answers are gone"),
     _(
-        "For your privacy we delete the answers after 30 minutes without activity, and after two "
+        "For your privacy we delete the answers after 30 minutes without activity, and after six "
         "hours at the latest. Please start again."
     ),
 )
@@ -79,13 +79,20 @@ def _answers_are_gone() -> Response | tuple[str, int] | None:
     """Stop a request that rests on answers which are no longer there."""
     is_post = request.method == "POST"
     if is_post and request.endpoint == "patient.finish" and session.new:
+        patient_session().start_again()
         return redirect(url_for("patient.finished"), 303)
     if request.endpoint in NEEDS_SESSION and (
-        patient_session().is_expired or (is_post and session.new)
+        patient_session().is_gone or (is_post and session.new)
     ):
-        is_refused = is_post and not patient_session().is_expired
-        return _page(410, *(_NO_COOKIE if is_refused else _TIMED_OUT), onward=_("Start again"))
+        if patient_session().is_gone:
+            return answers_are_gone()
+        return _page(410, *_NO_COOKIE, onward=_("Start again"))
     return None
+
+
+def answers_are_gone() -> tuple[str, int]:
+    """Say that the answers were left too long."""
+    return _page(410, *_TIMED_OUT, onward=_("Start again"))
 
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature

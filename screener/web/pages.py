@@ -1,7 +1,8 @@
-"""Question pages as skeletons: rendered once for each thing they can show, then only filled in.
+"""Question pages: what decides what one shows, and skeletons of those that everybody sees alike.
 
 A page is a pure function of its `View`; what differs between two patients who see the same thing
-(the CSRF token and the hour at which the answers are deleted) is filled into the finished text.
+(the CSRF token, the hour at which the answers are deleted) is filled into the finished text. Only
+pages that show nothing of what was answered are kept; any other is made for its one request.
 """
 
 from __future__ import annotations
@@ -14,14 +15,13 @@ from typing import TYPE_CHECKING
 from flask import render_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from screener.model import Given
     from screener.web.journey import Progress
 
-_TOKEN = secrets.token_hex(16)
-_HOUR = secrets.token_hex(16)
 _SKELETONS = 4096
+_SLOTS = {name: secrets.token_hex(16) for name in ("token", "hour", "left", "refresh", "renewable")}
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class View:
 
     `about` are the codes that the question is about, `before` is the question to go back to,
     `changed` is why something is asked again, `mistake` why what was sent last is no answer (empty:
-    nothing was wrong).
+    nothing was wrong). `shows_answers`: something that was answered, here or before, is on it.
     """
 
     digest: str
@@ -45,16 +45,24 @@ class View:
     is_change: bool
     changed: str
     mistake: str
+    shows_answers: bool
 
 
-def skeletons(template: str, context: Callable[[View], dict[str, object]]) -> Callable[..., str]:
-    """Return a function that gives the page for a view, a CSRF token and an hour."""
+def question_pages(
+    template: str, context: Callable[[View], dict[str, object]]
+) -> Callable[[View, Mapping[str, str]], str]:
+    """Return a function that gives the page for a view, and for what is filled into it."""
 
     @lru_cache(maxsize=_SKELETONS)
     def skeleton(view: View) -> str:
-        return render_template(template, token=_TOKEN, hour=_HOUR, **context(view))
+        return render_template(template, **_SLOTS, **context(view))
 
-    def page(view: View, *, token: str, hour: str) -> str:
-        return skeleton(view).replace(_TOKEN, token).replace(_HOUR, hour)
+    def page(view: View, filling: Mapping[str, str]) -> str:
+        if view.shows_answers:
+            return render_template(template, **filling, **context(view))
+        text = skeleton(view)
+        for name, slot in _SLOTS.items():
+            text = text.replace(slot, filling[name])
+        return text
 
     return page

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
+from flask import Blueprint, abort, g, redirect, render_template, request, session
 from flask import url_for as url
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
@@ -22,10 +21,11 @@ from screener.model import Disposition
 from screener.pages.clock import today
 from screener.pages.fields import Mistake
 from screener.pages.languages import preferred, time_of_day
+from screener.web.cookie import SOON_SECONDS
 from screener.web.edition import Changed, Edition
 from screener.web.forms import QuestionForm
 from screener.web.journey import Journey
-from screener.web.pages import View, skeletons
+from screener.web.pages import View, question_pages
 
 if TYPE_CHECKING:
     from screener.model import Question, Questionnaire
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 Reply = str | tuple[str, int] | Response
 
 patient = Blueprint("patient", __name__)
-NEEDS_SESSION = frozenset({"patient.question", "patient.check", "patient.result"})
+NEEDS_SESSION = frozenset(
+    {"patient.question", "patient.check", "patient.result", "patient.keep", "patient.pause"}
+)
 """The pages that mean nothing without answers in progress."""
 
 
@@ -87,6 +89,7 @@ def choose_language() -> Response:
 @patient.get("/<language>/", strict_slashes=False)
 def start() -> str:
     """Say what this is; go on with answers that are already there, if there are any."""
+    patient_session().start_again()
     visit = journey()
     first = next(iter(questionnaire().questions))
     return render_template(
@@ -111,21 +114,21 @@ def question(question_id: str) -> Reply:
     if not visit.reaches(asked):
         return redirect(next_url(visit), 303)
     if request.method != "POST":  # HEAD is answered as GET is
-        return _page(_view(visit, asked), **_on_the_way())
+        return _page(_view(visit, asked), _on_the_way())
     form = edition().forms[g.language, asked.id](request.form)
     form.answer.offered = visit.offered(asked)
     if changed := edition().changed_since(form.asked.data, asked.id, visit.about(asked)):
         session["changed"] = changed
-        return redirect(_url_of(asked, **_change()), 303)
+        return redirect(url_of(asked, **change()), 303)
     if not form.validate():
         session["mistake"] = [asked.id, form.answer.mistake]
-        return redirect(_url_of(asked, **_change()), 303)
+        return redirect(url_of(asked, **change()), 303)
     after = visit.answered(asked, form.answer.data)
     session["answers"], session["passed"] = after.answers, after.passed
     session.pop("changed", None)
     session.pop("mistake", None)
     following = None if _is_change() else after.after(asked)
-    return redirect(_url_of(following) if following else next_url(after), 303)
+    return redirect(url_of(following) if following else next_url(after), 303)
 
 
 @patient.get("/<language>/check")
@@ -136,15 +139,16 @@ def check() -> Reply:
         return redirect(next_url(visit), 303)
     last = visit.shown[-1]
     rows = [
-        {"question": q, "answers": _texts(q, visit), "url": _url_of(q, change="1")}
+        {"question": q, "answers": _texts(q, visit), "url": url_of(q, change="1")}
         for q in visit.shown
     ]
     changed = session.pop("changed", "")
     return render_template(
         "patient/check.html",
         rows=rows,
-        back=_url_of(last),
+        back=url_of(last),
         changed=changed,
+        pause=url(".pause", at="check"),
         **_on_the_way(),
     )
 
@@ -181,6 +185,7 @@ def result() -> Reply:
         code=code,
         symbol=Markup(svg(code, gettext("QR code of your answer code"))),  # noqa: S704 - our SVG
         now=datetime.now(UTC),
+        pause=url(".pause", at="result"),
         **_on_the_way(),
     )
 
@@ -215,17 +220,20 @@ def accessibility() -> str:
 
 
 def _on_the_way() -> dict[str, str]:
-    """Return what a page with answers shows beside them: the CSRF token, and the hour they go."""
+    """Return what a page with answers shows beside them: the CSRF token, and when they go.
+
+    `refresh` are the seconds after which a page without a script gives way to `pause`.
+    """
     if "csrf_token" not in session:
         generate_csrf()  # begins the session: its deadline counts from now
-    token = _signed(current_app.config["WTF_CSRF_SECRET_KEY"], session["csrf_token"])
-    return {"token": token, "hour": time_of_day(patient_session().deadline)}
-
-
-@lru_cache(maxsize=4096)
-def _signed(keys: tuple[bytes, ...], token: str) -> str:  # noqa: ARG001 - generate_csrf finds them
-    """Return a session's CSRF token as pages send it. It has no time limit: it is signed once."""
-    return str(generate_csrf())
+    visit = patient_session()
+    return {
+        "token": generate_csrf(),
+        "hour": time_of_day(visit.deadline),
+        "left": str(visit.seconds_left),
+        "refresh": str(max(1, visit.seconds_left - SOON_SECONDS)),
+        "renewable": "yes" if visit.is_renewable else "no",
+    }
 
 
 def _salt() -> int:
@@ -239,12 +247,13 @@ def _is_change() -> bool:
     return "change" in request.args
 
 
-def _change() -> dict[str, str]:
+def change() -> dict[str, str]:
     """Return the query that leads back to the check page after a change."""
     return {"change": "1"} if _is_change() else {}
 
 
-def _url_of(question: Question, **query: Any) -> str:  # noqa: ANN401 - Flask's
+def url_of(question: Question, **query: Any) -> str:  # noqa: ANN401 - Flask's
+    """Return the address of a question."""
     return url(".question", question_id=question.id, **query)
 
 
@@ -252,7 +261,7 @@ def next_url(visit: Journey) -> str:
     """Return where the patient must go next: the first open question, else the check page."""
     if visit.open_question is None:
         return url(".check")
-    return _url_of(visit.open_question, **_change())
+    return url_of(visit.open_question, **change())
 
 
 def _texts(question: Question, visit: Journey) -> list[str]:
@@ -276,6 +285,7 @@ def _view(visit: Journey, asked: Question) -> View:
         is_change=_is_change(),
         changed=session.get("changed", ""),
         mistake=mistake if mistaken == asked.id else "",
+        shows_answers=asked.id in visit.answers or bool(asked.about or asked.answers_from),
     )
 
 
@@ -297,7 +307,8 @@ def _context(view: View) -> dict[str, object]:
         back = url(".question", question_id=view.before) if view.before else url(".start")
     return {
         "view": view,
-        "action": _url_of(question, **({"change": "1"} if view.is_change else {})),
+        "pause": url(".pause", at=f"q/{question.id}", change="1" if view.is_change else None),
+        "action": url_of(question, change="1" if view.is_change else None),
         "question": question,
         "about": [answer.text for answer in scope if answer.code in view.about],
         "asked": form.asked.data,
@@ -306,4 +317,4 @@ def _context(view: View) -> dict[str, object]:
     }
 
 
-_page = skeletons("patient/question.html", _context)
+_page = question_pages("patient/question.html", _context)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from plain import Answers, Plain
 
 IDLE_SECONDS = 30 * 60
-LONGEST_SECONDS = 2 * 60 * 60
+LONGEST_SECONDS = 6 * 60 * 60
 
 
 @dataclass(frozen=True)

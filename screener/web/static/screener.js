@@ -1,12 +1,96 @@
-// Nothing here is needed to use the pages: without JavaScript they only lack the print button.
+// Nothing here is needed to use the pages: without JavaScript they only lack the print button, and
+// a page with answers gives way to another two minutes before they are deleted.
 "use strict";
 // A page that the browser kept in memory may show answers that were deleted since: ask again.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 for (const notice of document.querySelectorAll("[data-no-cookies]")) notice.hidden = navigator.cookieEnabled;
-for (const summary of document.querySelectorAll("[data-error-summary]")) summary.focus(); // not every browser knows autofocus there
+// Not every browser knows autofocus on what is no control.
+for (const summary of document.querySelectorAll("[data-error-summary]")) summary.focus();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
+}
+
+// The hour at which the answers are deleted. The server says how many seconds are left; of two
+// clocks the one that has gone further counts, since one may stand still while the device sleeps
+// and the other may be set. Only the button keeps the answers longer, never a request of ours.
+const deadline = document.querySelector("[data-deadline]");
+if (deadline) {
+  const SOON = 120;
+  const SLOW_MS = 10000;
+  const told = (name) => deadline.getAttribute("data-" + name);
+  const said = deadline.querySelector("[data-said]");
+  const keep = deadline.querySelector("[data-keep]");
+  let left;
+  let since;
+  let isRenewable = told("renewable") === "yes";
+  let soon = told("soon");
+  let isAsking = false;
+  let isWarned = false;
+  const count = (seconds) => {
+    left = seconds;
+    since = [Date.now(), performance.now()];
+  };
+  count(Number(told("left")));
+  const passed = () => Math.max(Date.now() - since[0], performance.now() - since[1]) / 1000;
+  const ask = async (address, how) => {
+    const stop = new AbortController();
+    const slow = setTimeout(() => stop.abort(), SLOW_MS);
+    try {
+      const reply = await fetch(address, { signal: stop.signal, headers: { "X-Requested-With": "fetch" }, ...how });
+      if (reply.status >= 500) throw new Error();
+      return reply.ok ? await reply.json() : { left: 0 };
+    } finally {
+      clearTimeout(slow);
+    }
+  };
+  const take = (state) => {
+    if (!(state.left > 0)) return location.replace(told("gone"));
+    count(state.left);
+    isRenewable = state.renewable;
+    soon = state.soon;
+    document.querySelector("[data-until]").textContent = state.until;
+    isWarned = isWarned && state.left <= SOON;
+    show();
+  };
+  const show = () => {
+    const says = isWarned ? soon : "";
+    if (said.textContent !== says) said.textContent = says;
+    keep.hidden = !isWarned || !isRenewable;
+    deadline.classList.toggle("notice", isWarned);
+  };
+  const empty = () => {
+    const lost = document.createElement("p");
+    lost.className = "wrap";
+    lost.setAttribute("role", "alert");
+    lost.textContent = told("lost");
+    document.body.replaceChildren(lost);
+  };
+  const watch = async () => {
+    const rest = left - passed();
+    if (isAsking || rest > SOON || (rest > 0 && isWarned)) return;
+    isAsking = true;
+    if (rest > 0) isWarned = true;
+    try {
+      take(await ask(told("state"))); // another tab may have gone on
+    } catch {
+      if (left - passed() > 0) show();
+      else empty();
+    }
+    isAsking = false;
+  };
+  keep.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      const state = await ask(keep.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(keep)) });
+      take(state);
+      said.textContent = state.kept || "";
+    } catch {
+      keep.submit(); // let the browser say what is wrong
+    }
+  });
+  setInterval(watch, 1000);
+  addEventListener("visibilitychange", watch);
 }

@@ -1,0 +1,94 @@
+"""What happens when the hour comes at which a patient's answers are deleted.
+
+No request that no person made (a timer's, a page's that gives way by itself) ever makes it later.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import jsonify, redirect, render_template, request, session
+from flask import url_for as url
+from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response
+
+from screener.pages.languages import time_of_day
+from screener.web.errors import answers_are_gone
+from screener.web.patient import (
+    Reply,
+    change,
+    journey,
+    next_url,
+    patient,
+    patient_session,
+    questionnaire,
+    url_of,
+)
+
+_QUESTION = re.compile(r"q/([a-z0-9_]+)")
+
+
+@patient.get("/<language>/left")
+def left() -> Response:
+    """Tell a page's script how long the answers are still kept: nothing, if there are none."""
+    patient_session().leave_as_is()
+    return _state() if "csrf_token" in session else jsonify(left=0)
+
+
+@patient.post("/<language>/keep")
+def keep() -> Response:
+    """Keep the answers as long as may be: somebody is there, and says so."""
+    session.modified = True
+    is_script = request.headers.get("X-Requested-With") == "fetch"
+    return _state() if is_script else redirect(_place(), 303)
+
+
+@patient.get("/<language>/pause")
+def pause() -> Reply:
+    """Stand in for a page with answers, for browsers without a script, until somebody comes."""
+    patient_session().leave_as_is()
+    if "csrf_token" not in session:
+        return redirect(url(".start"), 303)
+    return render_template(
+        "patient/pause.html",
+        token=generate_csrf(),
+        hour=time_of_day(patient_session().deadline),
+        refresh=patient_session().seconds_left + 1,
+        renewable=patient_session().is_renewable,
+        at=request.args.get("at", ""),
+        back=_place(),
+        change=change(),
+    )
+
+
+@patient.get("/<language>/gone")
+def gone() -> Reply:
+    """Say that the answers are gone, unless somebody went on in another window."""
+    patient_session().leave_as_is()
+    if "csrf_token" in session:
+        return redirect(url(".pause"), 303)
+    return answers_are_gone()
+
+
+def _place() -> str:
+    """Return the address of the page that a pause stands in for."""
+    at = request.args.get("at", "")
+    asked = _QUESTION.fullmatch(at)
+    question = questionnaire().by_id.get(asked[1]) if asked else None
+    if question:
+        return url_of(question, **change())
+    return url(f".{at}") if at in ("check", "result") else next_url(journey())
+
+
+def _state() -> Response:
+    """Return the seconds left, and the sentences that tell it."""
+    visit = patient_session()
+    hour = time_of_day(visit.deadline)
+    return jsonify(
+        left=visit.seconds_left,
+        renewable=visit.is_renewable,
+        until=gettext("We will delete your answers at %(hour)s unless you go on.", hour=hour),
+        soon=gettext("We will soon delete your answers: at %(hour)s.", hour=hour),
+        kept=gettext("We keep your answers until %(hour)s.", hour=hour),
+    )

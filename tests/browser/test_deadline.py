@@ -1,0 +1,108 @@
+"""A page with answers does not outlive the hour at which it says that they are deleted.
+
+The server runs in the tests' own process, so that its clock can be turned; the browser's is turned
+by Playwright.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.clock import later
+from browser.states import has_answered
+from browser.visit import ALL_UNSURE, NewVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+TEXTS = {
+    "nb": "Svarene dine er slettet",
+    "nn": "Svara dine er sletta",
+    "en": "Your answers are gone",
+}
+
+
+def at_the_result(new_visit: NewVisit, language: str = "nb") -> Visit:
+    """Return a patient who sees reasons and a code, and whose browser's clock can be turned."""
+    visit = new_visit(language)
+    visit.site = visit.sites.failing
+    visit.page.clock.install()
+    has_answered(visit, ALL_UNSURE, "check")
+    visit.opens("result")
+    return visit
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_at_its_hour_the_page_goes_and_back_brings_nothing(
+    new_visit: NewVisit, language: str
+) -> None:
+    """On a shared tablet left alone, and one that slept, nobody reads what was answered."""
+    visit = at_the_result(new_visit, language)
+    expect(visit.outcome).to_be_visible()
+    with later(minutes=180):
+        visit.page.clock.fast_forward("03:00:00")
+        expect(visit.page.locator("h1")).to_have_text(TEXTS[language])
+        visit.page.go_back()
+        expect(visit.outcome).to_have_count(0)
+        expect(visit.page.locator("h1")).to_have_text(TEXTS[language])
+        visit.page.reload()
+        expect(visit.page.locator("h1")).to_have_text(TEXTS[language])
+
+
+def test_two_minutes_before_the_page_says_so_and_can_be_kept(new_visit: NewVisit) -> None:
+    """It is said where a screen reader hears it, focus stays, and the button shows the new hour."""
+    visit = at_the_result(new_visit)
+    summary = visit.page.locator("main h1")
+    focused = visit.page.evaluate("document.activeElement.tagName")
+    with later(minutes=28.5):
+        visit.page.clock.fast_forward("28:30")
+        said = visit.page.get_by_role("status")
+        expect(said).to_contain_text("Vi sletter snart svarene dine: klokken")
+        assert visit.page.evaluate("document.activeElement.tagName") == focused
+        button = visit.page.get_by_role("button", name="Behold svarene mine")
+        expect(button).to_be_in_viewport(ratio=1)
+        before = visit.page.locator("[data-until]").inner_text()
+        button.click()
+        expect(said).to_contain_text("Vi beholder svarene dine til klokken")
+        expect(button).to_be_hidden()
+        assert visit.page.locator("[data-until]").inner_text() != before
+        expect(summary).to_be_visible()
+    with later(minutes=35):  # the old hour has passed, the new one has not
+        visit.page.clock.fast_forward("06:30")
+        expect(visit.outcome).to_be_visible()
+
+
+def test_another_tab_keeps_this_one(new_visit: NewVisit) -> None:
+    """At its hour the page asks the server first: she may have gone on in another tab."""
+    visit = at_the_result(new_visit)
+    with later(minutes=20):
+        other = visit.page.context.request.get(f"{visit.site}/nb/check")
+        assert other.ok
+    with later(minutes=31):
+        visit.page.clock.fast_forward("31:00")
+        expect(visit.page.locator("[data-until]")).to_be_visible()
+        expect(visit.outcome).to_be_visible()
+
+
+def test_without_the_server_the_page_empties_itself(new_visit: NewVisit) -> None:
+    """Whoever reads the screen of a device without a network finds nothing on it."""
+    visit = at_the_result(new_visit)
+    visit.page.context.set_offline(True)
+    visit.page.clock.fast_forward("31:00")
+    expect(visit.page.get_by_role("alert")).to_contain_text("tatt bort fra skjermen")
+    expect(visit.outcome).to_have_count(0)
+    assert "Du svarte" not in visit.page.locator("body").inner_text()
+
+
+def test_without_a_script_the_page_gives_way(new_visit: NewVisit) -> None:
+    """It leads to one without answers, whose button brings her back to where she was."""
+    visit = new_visit(java_script_enabled=False)
+    visit.site = visit.sites.failing
+    with later(minutes=-28.01):
+        has_answered(visit, ALL_UNSURE, "check")
+        visit.opens("result")
+    content = visit.page.locator("noscript meta").get_attribute("content") or ""
+    visit.page.goto(visit.site + content.split("url=")[1])
+    expect(visit.page.locator("h1")).to_have_text("Er du der fortsatt?")
+    visit.presses(visit.page.locator("[data-keep] button"))
+    expect(visit.outcome).to_be_visible()
