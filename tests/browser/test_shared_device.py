@@ -114,7 +114,8 @@ def test_after_half_an_hour_the_answers_are_gone(visit: Visit) -> None:
         visit.goes_on()
     expect(visit.page.locator("h1")).to_have_text("Svarene dine er slettet")
     shows_no_answer(visit)
-    assert visit.page.context.cookies() == []
+    (cookie,) = visit.page.context.cookies()
+    assert len(cookie.get("value", "")) < 130  # it says that they are gone, and nothing else
     visit.presses(visit.page.locator("main a.button"))
     assert visit.page.url == f"{visit.site}/nb/"
     expect(visit.page.locator(".notice:visible")).to_have_count(0)

@@ -102,7 +102,7 @@ class Visit:
     @property
     def finish_button(self) -> Locator:
         """The button of the result page that deletes the answers."""
-        return self.page.locator("main form button")
+        return self.page.locator("form[data-finish] button")
 
     @property
     def outcome(self) -> Locator:
