@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from werkzeug.wrappers import Response
 
 from screener.pages.languages import preferred
@@ -97,9 +97,13 @@ def answers_are_gone() -> tuple[str, int]:
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
     """Lead back to the page whose form it was, or to where she was if that shows nothing."""
-    is_question = request.endpoint == "patient.question"
-    back = own_address() if is_question else None if session.new else next_url(journey())
+    back = _question_asked() or (None if session.new else next_url(journey()))
     return _page(400, *_STALE, onward=_("Go on"), leads_to=back)
+
+
+def _question_asked() -> str | None:
+    """Return the address of the question that this request was about, if it was about one."""
+    return own_address() if request.endpoint == "patient.question" else None
 
 
 def _http_error(
@@ -109,7 +113,10 @@ def _http_error(
     if code < 400:  # noqa: PLR2004 - a redirect that routing raises
         return error
     heading, text = _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
-    page, status = _page(code, heading, text, onward=_("Go to the start"))
+    # A question that nobody asks (404) leads nowhere; any other error leaves it to be asked again.
+    back = None if code == NotFound.code else _question_asked()
+    onward = _("Go on") if back else _("Go to the start")
+    page, status = _page(code, heading, text, onward=onward, leads_to=back)
     # Such as Allow (405) and Retry-After (429, 503); the page has a type of its own.
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return page, status, headers
