@@ -1,4 +1,4 @@
-"""The WSGI application that the server runs, set up from the environment."""
+"""The application that the server runs, set up from the environment."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screener import core_dumps
+from screener.gateway import Gateway
+from screener.pages.headers import security_headers
 from screener.pages.languages import require_spoken
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
@@ -32,7 +34,7 @@ WATCH = "SCREENER_WATCH"
 """Whether edits of the rule file are taken while it is served: "1" if so."""
 
 
-def application() -> WSGIApplication:
+def application() -> Gateway:
     """Return everything that this installation serves.
 
     With the patient's surface alone nothing of the nurse's side is imported: no database, no login.
@@ -47,12 +49,14 @@ def application() -> WSGIApplication:
     rules = settings.load_rules()
     patient = create_app(settings, rules)
     nurse = None
+    pooled = None
     served: WSGIApplication = patient.wsgi_app
     if os.environ.get(SURFACE, "all") == "all":
         from screener import intake  # noqa: PLC0415 - a public node must not even import it
 
         nurse = intake.create_app(settings, rules)
-        served = DispatcherMiddleware(served, {intake.MOUNTED_AT: nurse.wsgi_app})
+        pooled = intake.MOUNTED_AT
+        served = DispatcherMiddleware(served, {pooled: nurse.wsgi_app})
     if settings.proxy_hops:
         hops = settings.proxy_hops
         served = ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops)
@@ -76,7 +80,7 @@ def application() -> WSGIApplication:
 
     is_watching = os.environ.get(WATCH) == "1"
     Reloader(settings.rules, take, tell).follow(before if is_watching else None)
-    return served
+    return Gateway(served, pooled, security_headers(is_https=settings.is_https))
 
 
 def _leave_ctrl_c_to_parent() -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.server.common import AbstractServer
 
 from screener import core_dumps
@@ -24,7 +25,8 @@ from screener.server import SURFACE, WATCH
 from screener.settings import SettingsError, settings_from
 from screener.web.edition import edition_of
 
-THREADS = 32
+HEADER_MILLISECONDS = 10_000
+"""How long the headers of a request may take to arrive."""
 KILL_AFTER_SECONDS = 5
 """How long a worker that was told to end may take over it."""
 BACKPRESSURE = 4096
@@ -92,10 +94,11 @@ def _server(host: str, port: int) -> AbstractServer:  # type: ignore[type-arg]
         "screener.server:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         factory=True,
         workers=1,
-        blocking_threads=THREADS,
         backpressure=BACKPRESSURE,
         backlog=BACKPRESSURE,
         websockets=False,

@@ -24,11 +24,15 @@ _ALWAYS = {
 }
 
 
+def security_headers(*, is_https: bool) -> dict[str, str]:
+    """Return what every response bears."""
+    secure = {"Strict-Transport-Security": "max-age=31536000"} if is_https else {}
+    return {**_ALWAYS, **secure}
+
+
 def set_headers(app: Flask, *, is_https: bool) -> None:
     """Have an app send the headers with every response. What is not an asset is never stored."""
-    headers = dict(_ALWAYS)
-    if is_https:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+    headers = security_headers(is_https=is_https)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -1,0 +1,204 @@
+"""The door of the server: it takes a request in whole before anything scarce is held for it.
+
+ASGI outside, WSGI inside. A body is read on the event loop, bounded and with a deadline; what is
+cut short or ambiguous is refused here, before any form is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+MOST_BODY_BYTES = 64 * 1024
+BODY_SECONDS = 10
+"""How long a body may take to arrive."""
+THREADS = 32
+"""How many requests to the nurse's side are worked on at once; one more is told to come again."""
+_HAS_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Answer = tuple[int, list[tuple[str, str]], bytes]
+_log = logging.getLogger(__name__)
+
+
+class Refused(Exception):  # noqa: N818 - a request that was refused, not a fault
+    """A request that gets no further than the door."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Gateway:
+    """An ASGI application: a WSGI application behind the door.
+
+    What is mounted at `pooled` waits for a database or hashes passwords: it runs in threads. All
+    else waits for nothing, and runs on the event loop.
+    """
+
+    def __init__(
+        self, inner: WSGIApplication, pooled: str | None, security: dict[str, str]
+    ) -> None:
+        self._inner = inner
+        self._pooled = pooled
+        self._security = security
+        self._pool = ThreadPoolExecutor(THREADS)
+        self._busy = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            headers = _headers(scope)
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(receive, headers)
+            status, fields, content = await self._answer(_environ(scope, headers, body))
+        except TimeoutError:
+            status, fields, content = self._refusal(HTTPStatus.REQUEST_TIMEOUT)
+        except Refused as refused:
+            status, fields, content = self._refusal(refused.status)
+        except Exception:  # noqa: BLE001 - whatever fails is one page that fails
+            _log.exception("A page failed.")
+            status, fields, content = self._refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
+        encoded = [(name.lower().encode("latin-1"), v.encode("latin-1")) for name, v in fields]
+        await send({"type": "http.response.start", "status": status, "headers": encoded})
+        await send({"type": "http.response.body", "body": content})
+
+    async def _answer(self, environ: dict[str, Any]) -> Answer:
+        path = environ["PATH_INFO"]
+        if self._pooled is None or not f"{path}/".startswith(f"{self._pooled}/"):
+            return _run(self._inner, environ)
+        if self._busy >= THREADS:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
+        self._busy += 1
+        work = asyncio.get_running_loop().run_in_executor(self._pool, _run, self._inner, environ)
+        work.add_done_callback(self._is_free)  # also when the client has gone meanwhile
+        return await asyncio.shield(work)
+
+    def _refusal(self, status: HTTPStatus) -> Answer:
+        content = f"{status.value} {status.phrase}\n".encode()
+        fields = [
+            *self._security.items(),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(content))),
+            ("Cache-Control", "no-store"),
+            ("Connection", "close"),
+        ]
+        if status is HTTPStatus.SERVICE_UNAVAILABLE:
+            fields.append(("Retry-After", "1"))
+        return status.value, fields, content
+
+    def _is_free(self, _: object) -> None:
+        self._busy -= 1
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """Return the headers under their lower-case names; raise `Refused` for what is ambiguous."""
+    several: dict[str, list[str]] = {}
+    for name, value in scope["headers"]:
+        several.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    hosts = several.get("host", [])
+    lengths = several.get("content-length", [])
+    if len(hosts) != 1 or not hosts[0] or len(set(lengths)) > 1:
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    if lengths and "transfer-encoding" in several:
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    if not lengths and (scope["method"] in _HAS_BODY or "transfer-encoding" in several):
+        raise Refused(HTTPStatus.LENGTH_REQUIRED)
+    headers = {name: ",".join(values) for name, values in several.items()}
+    headers["host"] = _plain_host(hosts[0])
+    if "cookie" in several:
+        headers["cookie"] = _unambiguous(several["cookie"])
+    if lengths:
+        headers["content-length"] = lengths[0]
+    return headers
+
+
+def _plain_host(host: str) -> str:
+    name, colon, port = host.lower().partition(":") if "[" not in host else (host.lower(), "", "")
+    return name.removesuffix(".") + colon + port
+
+
+def _unambiguous(cookies: Iterable[str]) -> str:
+    """Leave out each cookie whose name comes twice: which of them is ours cannot be known."""
+    pairs = [pair.strip() for header in cookies for pair in header.split(";")]
+    times = Counter(pair.partition("=")[0].strip() for pair in pairs)
+    return "; ".join(pair for pair in pairs if times[pair.partition("=")[0].strip()] == 1)
+
+
+async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
+    """Read the body whole; raise `Refused` if it is too long, or not as long as it says."""
+    text = headers.get("content-length", "0")
+    if not (text.isascii() and text.isdigit()):
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    length = int(text) if len(text) < 20 else MOST_BODY_BYTES + 1  # noqa: PLR2004 - of any sense
+    if length > MOST_BODY_BYTES:
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    body = b""
+    more = length > 0
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            break
+        body += message.get("body", b"")
+        more = message.get("more_body", False) and len(body) <= length
+    if len(body) != length:
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    return body
+
+
+def _environ(scope: Scope, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+    """Return the request as PEP 3333 has it."""
+    raw = scope.get("raw_path") or scope["path"].encode()
+    client = scope.get("client") or ("", 0)
+    server = scope.get("server") or ("", 0)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(raw.partition(b"?")[0]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": str(server[0]),
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": str(client[0]),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in headers.items():
+        key = name.upper().replace("-", "_")
+        is_bare = name in {"content-type", "content-length"}
+        environ[key if is_bare else f"HTTP_{key}"] = value
+    return environ
+
+
+def _run(inner: WSGIApplication, environ: dict[str, Any]) -> Answer:
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start(status: str, fields: list[tuple[str, str]], *_: object) -> Callable[..., object]:
+        started.append((status, fields))
+        return lambda _: None
+
+    parts = inner(environ, start)
+    try:
+        content = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    status, fields = started[-1]
+    return int(status.split()[0]), fields, content

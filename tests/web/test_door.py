@@ -1,0 +1,122 @@
+"""A request counts only when it is whole: what stands between the network and the pages."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+from journey import Visit, over_http
+from serving import Server, serving
+
+from screener.packaged import packaged
+from screener.rulefile import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UNFINISHED = 64
+"""More than the threads of the nurse's side."""
+FORM = "Content-Type: application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of both sides."""
+    with serving(tmp_path_factory.mktemp("door")) as server:
+        yield server
+
+
+def said(server: Server, *lines: str, body: str = "", is_cut: bool = False) -> str:
+    """Send a request, say if cut that no more comes, and return the first line of the reply."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+        line.sendall(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
+        if is_cut:
+            line.shutdown(socket.SHUT_WR)
+        with line.makefile("rb") as reply:
+            return reply.readline().decode("latin-1").strip()
+
+
+def test_unfinished_forms_stop_no_page(server: Server) -> None:
+    """Beside more unfinished forms than there are threads, both sides answer."""
+    with ExitStack() as held:
+        for _ in range(UNFINISHED):
+            line = held.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            line.sendall(
+                f"POST /intake/login HTTP/1.1\r\nHost: h\r\n{FORM}\r\n"
+                "Content-Length: 99\r\n\r\nx".encode()
+            )
+        for path in ("/nb/", "/intake/login"):
+            reply = said(server, f"GET {path} HTTP/1.1", "Host: h", "Connection: close")
+            assert " 200 " in reply
+
+
+@pytest.mark.parametrize("path", ["/nb/start", "/nb/q/areas", "/intake/login", "/%69ntake/login"])
+def test_a_body_cut_short_is_never_taken(server: Server, path: str) -> None:
+    """Of a form that is shorter than it says nothing is read."""
+    lines = (f"POST {path} HTTP/1.1", "Host: h", FORM, "Content-Length: 9")
+    reply = said(server, *lines, body="a=no", is_cut=True)
+    assert not reply or " 400 " in reply
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Content-Length: 4",),
+        ("Host: a", "Host: b", "Content-Length: 4"),
+        ("Host: a", "Content-Length: 4", "Content-Length: 5"),
+        ("Host: a", "Content-Length: 4", "Transfer-Encoding: chunked"),
+        ("Host: a",),
+    ],
+)
+def test_an_ambiguous_request_is_refused(server: Server, lines: tuple[str, ...]) -> None:
+    """No host or two, two lengths, a length beside chunks, or no length: 400 or 411."""
+    reply = said(server, "POST /nb/q/areas HTTP/1.1", *lines, FORM, body="a=no")
+    assert reply.split(" ")[1] in {"400", "411"}
+
+
+def test_a_body_above_the_limit_is_refused_unread(server: Server) -> None:
+    """The length alone is enough to refuse it."""
+    reply = said(server, "POST /nb/q/areas HTTP/1.1", "Host: h", FORM, "Content-Length: 99999999")
+    assert " 413 " in reply
+
+
+def test_http_1_0_is_answered_and_http_2_is_not(server: Server) -> None:
+    """Proxies speak HTTP/1.0 by default; HTTP/2 with prior knowledge is not spoken."""
+    assert " 200 " in said(server, "GET /nb/ HTTP/1.0", "Host: h")
+    assert " 200 " not in said(server, "PRI * HTTP/2.0", body="SM\r\n\r\n")
+
+
+def post_first_answer(server: Server, cookies: str) -> str:
+    """Answer the first question with a Cookie header, in which `{}` stands for ours."""
+    visit = Visit(over_http(server.port), load(packaged("rules.yaml")).in_languages.values())
+    visit.open("/nb/")
+    visit.open(visit.page.link("data-start"))
+    ours = "; ".join(f"{name}={value}" for name, value in visit.cookies.items())
+    body = urlencode(list(visit.page.hidden.items()))
+    return said(
+        server,
+        f"POST {visit.path} HTTP/1.1",
+        f"Host: 127.0.0.1:{server.port}",
+        FORM,
+        "Cookie: " + cookies.replace("{}", ours),
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+        body=body,
+    )
+
+
+def test_a_neighbours_cookie_costs_nobody_her_own(server: Server) -> None:
+    """A cookie of the same domain that is not ASCII hides no other."""
+    plain = post_first_answer(server, "{}")
+    assert plain.startswith("HTTP/1.1 ")
+    assert " 410 " not in plain
+    assert post_first_answer(server, "sted=Tromsø; {}") == plain
+
+
+def test_of_two_cookies_of_our_name_neither_is_guessed(server: Server) -> None:
+    """Which of the two is ours cannot be known: it is as if there were none."""
+    assert " 410 " in post_first_answer(server, "{}; {}")
+    assert " 410 " in post_first_answer(server, "other=1")
