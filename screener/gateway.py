@@ -49,9 +49,14 @@ class Gateway:
     """
 
     def __init__(
-        self, inner: WSGIApplication, pooled: str | None, security: dict[str, str]
+        self,
+        inner: WSGIApplication,
+        pooled: str | None,
+        security: dict[str, str],
+        body_seconds: float = BODY_SECONDS,
     ) -> None:
         self._inner = inner
+        self._body_seconds = body_seconds
         self._pooled = pooled
         self._security = security
         self._pool = ThreadPoolExecutor(THREADS)
@@ -61,7 +66,7 @@ class Gateway:
         """Answer one request."""
         try:
             headers = _headers(scope)
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(self._body_seconds):
                 body = await _body(receive, headers)
             status, fields, content = await self._answer(_environ(scope, headers, body))
         except TimeoutError:
@@ -107,7 +112,8 @@ def _headers(scope: Scope) -> dict[str, str]:
     """Return the headers under their lower-case names; raise `Refused` for what is ambiguous."""
     several: dict[str, list[str]] = {}
     for name, value in scope["headers"]:
-        several.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+        if b"_" not in name:  # as a WSGI variable X_Forwarded_Host is the proxy's own header
+            several.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
     hosts = several.get("host", [])
     lengths = several.get("content-length", [])
     if len(hosts) != 1 or not hosts[0] or len(set(lengths)) > 1:

@@ -76,6 +76,7 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     os.environ[WATCH] = "1" if watch else ""
     os.environ["SCREENER_DATA"] = str(settings.data.absolute())
     _require_free(host, port)
+    _allow_open_files()
     hold_hangups()
     click.echo(summary(loaded))
     for remark in remarks(loaded):
@@ -105,6 +106,21 @@ def _server(host: str, port: int) -> AbstractServer:  # type: ignore[type-arg]
         log_enabled=False,
         workers_kill_timeout=KILL_AFTER_SECONDS,
     )
+
+
+def _allow_open_files() -> None:
+    """Raise the limit of open files as far as all connections need it and the system allows.
+
+    Each connection is an open file, and the usual limit of 1,024 ends long before `BACKPRESSURE`.
+    """
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * BACKPRESSURE if hard == resource.RLIM_INFINITY else min(2 * BACKPRESSURE, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _pass_hangups_on() -> None:

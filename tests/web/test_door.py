@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from journey import Visit, over_http
@@ -120,3 +122,46 @@ def test_of_two_cookies_of_our_name_neither_is_guessed(server: Server) -> None:
     """Which of the two is ours cannot be known: it is as if there were none."""
     assert " 410 " in post_first_answer(server, "{}; {}")
     assert " 410 " in post_first_answer(server, "other=1")
+
+
+def log_in(server: Server, cookies: str) -> str:
+    """Try a wrong password with a Cookie header, in which `{}` stands for ours."""
+    form = urlopen(f"http://127.0.0.1:{server.port}/intake/login", timeout=60)
+    ours = "; ".join(one.partition(";")[0] for one in form.headers.get_all("Set-Cookie"))
+    token = form.read().decode().partition('name="csrf_token" value="')[2].partition('"')[0]
+    body = urlencode({"username": "kari", "password": "wrong", "csrf_token": token})
+    return said(
+        server,
+        "POST /intake/login HTTP/1.1",
+        f"Host: 127.0.0.1:{server.port}",
+        FORM,
+        "Cookie: " + cookies.replace("{}", ours),
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+        body=body,
+    )
+
+
+def test_a_neighbours_cookie_costs_no_nurse_her_form(server: Server) -> None:
+    """The login form is as good beside a cookie that is not ASCII as without it."""
+    assert " 400 " in log_in(server, "{}; {}")
+    plain = log_in(server, "{}")
+    assert " 400 " not in plain
+    assert log_in(server, "sted=Tromsø; {}") == plain
+
+
+def test_a_host_is_the_same_in_capitals_and_with_a_dot(tmp_path: Path) -> None:
+    """Of the public address neither case nor the final dot of the root counts."""
+    with serving(tmp_path, SCREENER_PUBLIC_URL="https://time.example.no") as server:
+        for host in ("time.example.no", "Time.Example.NO.", "time.example.no:443"):
+            assert " 400 " not in said(server, "GET /healthz HTTP/1.1", f"Host: {host}"), host
+        assert " 400 " in said(server, "GET /healthz HTTP/1.1", "Host: other.example.no")
+
+
+def test_no_header_passes_for_the_one_a_proxy_sets(tmp_path: Path) -> None:
+    """Written with an underscore a header is none: in WSGI it would be the proxy's own."""
+    public = {"SCREENER_PUBLIC_URL": "https://time.example.no", "SCREENER_PROXY_HOPS": "1"}
+    with serving(tmp_path, "--surface", "patient", **public) as server:
+        asked = ("GET /healthz HTTP/1.1", "Host: inner")
+        assert " 200 " in said(server, *asked, "X-Forwarded-Host: time.example.no")
+        assert " 400 " in said(server, *asked, "X_Forwarded_Host: time.example.no")
