@@ -84,5 +84,5 @@ def test_one_missing_answer_is_one_problem(tmp_path: Path) -> None:
     with pytest.raises(RuleFileError) as raised:
         load(path)
     (problem,) = raised.value.problems
-    assert 'does not answer "pregnancy"; ' in problem.message
+    assert 'does not answer "pregnancy", which every patient is asked; ' in problem.message
     assert problem.message.endswith(" more start from it")

@@ -12,13 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from screener.assess import assess
-from screener.conditions import codes_of
 from screener.model import AnswerClass, Disposition, Kind, Truth
+from screener.rulefile.stated import Stated, Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from screener.model import Assessment, Example, Given, Question, Questionnaire, Rule
+    from screener.model import Assessment, Example, Question, Questionnaire, Rule
     from screener.rulefile.problems import Problem
     from screener.rulefile.tree import Tree
 
@@ -43,9 +43,9 @@ def size_problem(tree: Tree) -> Problem | None:
 def proof_problems(tree: Tree, questionnaire: Questionnaire) -> Iterator[Problem]:
     """Yield everything that cannot be proved of a questionnaire, at its line."""
     yield from _unreachable(tree, questionnaire)
-    stated, worse = _Stated(questionnaire), _Worse(questionnaire)
+    stated, worse = Stated(questionnaire), _Worse(questionnaire)
     books = False
-    unanswered = _Unanswered(tree)
+    unanswered = Unanswered(tree, questionnaire)
     for index, example in enumerate(questionnaire.examples):
         outcome = assess(questionnaire, example.given)
         wrong = list(_does_not_hold(tree, index, example, outcome))
@@ -85,82 +85,6 @@ def _does_not_hold(
     for ignored in outcome.ignored:
         message = f'example "{example.name}" answers "{ignored.question}", which is hidden '
         yield tree.problem(("examples", index), f"{message}or does not offer that answer there")
-
-
-class _Unanswered:
-    """The examples that do not hold because a question has no answer in them.
-
-    Told once for each question, where the answer is missing, not for all that start from there.
-    """
-
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
-        self.found: dict[tuple[int, str], int] = {}
-        """By example and question, how many examples follow it."""
-        self._first: dict[tuple[str, str], int] = {}
-
-    def takes(self, index: int, outcome: Assessment) -> bool:
-        """Take an example that does not hold, if that is because a question is open in it."""
-        example = self._tree.data["examples"][index]
-        name, like = example["name"], example.get("like", "")
-        for question in outcome.open:
-            first = self._first.get((like, question), index)
-            self._first[name, question] = first
-            key = (first, question)
-            self.found[key] = self.found.get(key, -1) + 1
-        return bool(outcome.open)
-
-    def problems(self) -> Iterator[Problem]:
-        """Yield one problem for each answer that is missing."""
-        for (index, question), following in self.found.items():
-            name = self._tree.data["examples"][index]["name"]
-            message = f'example "{name}" does not hold, for it does not answer "{question}"'
-            message += f"; {following} more start from it" if following else ""
-            yield self._tree.problem(("examples", index), message)
-
-
-class _Stated:
-    """What the examples state, so that every part of the file stands in one of them.
-
-    An answer that is filed in the wrong class and a gate that hides too much are then found by the
-    example that says otherwise.
-    """
-
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self._questionnaire = questionnaire
-        self._answers: set[tuple[str, Given]] = set()
-        self._hiding: dict[str, set[Given]] = defaultdict(set)
-        """By question, the answers to its gate with which an example hides it."""
-        self._gated = [
-            (question, question.show_when)
-            for question in questionnaire.questions
-            if question.show_when is not None and question.kind is not Kind.DETAIL
-        ]
-
-    def take(self, outcome: Assessment) -> None:
-        """Take what one example states."""
-        self._answers.update(outcome.answers.items())
-        shown = set(outcome.shown)
-        for question, gate in self._gated:
-            if question.id not in shown and gate.question in outcome.answers:
-                self._hiding[question.id].add(outcome.answers[gate.question])
-
-    def lacking(self, tree: Tree) -> Iterator[Problem]:
-        """Yield what stands in no example."""
-        for index, question in enumerate(self._questionnaire.questions):
-            if question.kind is Kind.SCREEN:
-                for code in [c for c in question.by_code if (question.id, c) not in self._answers]:
-                    message = f'no example answers "{code}" to question "{question.id}"; add one'
-                    yield tree.problem(("questions", index), message)
-            gate = question.show_when
-            if gate is not None and question.kind is not Kind.DETAIL:
-                offered = self._questionnaire.by_id[gate.question].by_code
-                hiding = {code for given in self._hiding[question.id] for code in codes_of(given)}
-                for code in offered.keys() - gate.codes - hiding:
-                    message = f'no example shows that "{gate.question}: {code}" hides question '
-                    yield tree.problem(
-                        ("questions", index, "show_when"), f'{message}"{question.id}"; add one'
-                    )
 
 
 class _Worse:

@@ -1,0 +1,114 @@
+"""What examples state of a questionnaire, and which parts and answers they leave out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from screener.conditions import codes_of
+from screener.model import AnswerClass, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from screener.model import Assessment, Given, Question, Questionnaire
+    from screener.rulefile.problems import Problem
+    from screener.rulefile.tree import Tree
+
+
+class Unanswered:
+    """The examples that do not hold because a question has no answer in them.
+
+    Told once for each question, where the answer is missing, not for all that start from there.
+    """
+
+    def __init__(self, tree: Tree, questionnaire: Questionnaire) -> None:
+        self._tree, self._questionnaire = tree, questionnaire
+        self.found: dict[tuple[int, str], int] = {}
+        """By example and question, how many examples follow it."""
+        self._first: dict[tuple[str, str], int] = {}
+
+    def takes(self, index: int, outcome: Assessment) -> bool:
+        """Take an example that does not hold, if that is because a question is open in it."""
+        example = self._tree.data["examples"][index]
+        name, like = example["name"], example.get("like", "")
+        for question in outcome.open:
+            first = self._first.get((like, question), index)
+            self._first[name, question] = first
+            key = (first, question)
+            self.found[key] = self.found.get(key, -1) + 1
+        return bool(outcome.open)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield one problem for each answer that is missing."""
+        for (index, question), following in self.found.items():
+            name = self._tree.data["examples"][index]["name"]
+            message = f'example "{name}" does not hold, for it does not answer "{question}", which '
+            message += _asked_of(self._questionnaire.by_id[question])
+            message += f"; {following} more start from it" if following else ""
+            yield self._tree.problem(("examples", index), message)
+
+
+class Stated:
+    """What the examples state, so that every part of the file stands in one of them.
+
+    An answer that is filed in the wrong class and a gate that hides too much are then found by the
+    example that says otherwise.
+    """
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questionnaire = questionnaire
+        self._answers: set[tuple[str, Given]] = set()
+        self._hiding: dict[str, set[Given]] = defaultdict(set)
+        """By question, the answers to its gate with which an example hides it."""
+        self._gated = [
+            (question, question.show_when)
+            for question in questionnaire.questions
+            if question.show_when is not None and question.kind is not Kind.DETAIL
+        ]
+
+    def take(self, outcome: Assessment) -> None:
+        """Take what one example states."""
+        self._answers.update(outcome.answers.items())
+        shown = set(outcome.shown)
+        for question, gate in self._gated:
+            if question.id not in shown and gate.question in outcome.answers:
+                self._hiding[question.id].add(outcome.answers[gate.question])
+
+    def lacking(self, tree: Tree) -> Iterator[Problem]:
+        """Yield what stands in no example."""
+        for index, question in enumerate(self._questionnaire.questions):
+            if question.kind is Kind.SCREEN:
+                for code in [c for c in question.by_code if (question.id, c) not in self._answers]:
+                    yield tree.problem(("questions", index), _not_told(question, code))
+            gate = question.show_when
+            if gate is not None and question.kind is not Kind.DETAIL:
+                offered = self._questionnaire.by_id[gate.question].by_code
+                hiding = {code for given in self._hiding[question.id] for code in codes_of(given)}
+                for code in offered.keys() - gate.codes - hiding:
+                    text = offered[code].text
+                    message = f'no example shows that "{gate.question}: {code}" hides question '
+                    message += f'"{question.id}": patients who answer "{text}" are not asked. Is '
+                    message += 'that right? Then let an example say so; if not, mend "show_when"'
+                    yield tree.problem(("questions", index, "show_when"), message)
+
+
+def _asked_of(question: Question) -> str:
+    """Say of whom a question is asked."""
+    if question.show_when is None:
+        return "every patient is asked"
+    codes = " or ".join(f'"{code}"' for code in sorted(question.show_when.codes))
+    return f'patients are asked who answer {codes} to "{question.show_when.question}"'
+
+
+def _not_told(question: Question, code: str) -> str:
+    """Say what patients an answer that no example gives would concern."""
+    answer = question.by_code[code]
+    held = answer.answer_class is not AnswerClass.CLEAR
+    then = "must consult first" if held else "are not held back by it"
+    filed = answer.answer_class.value
+    return (
+        f'no example answers "{code}" to question "{question.id}", filed as "{filed}": patients '
+        f'who answer "{answer.text}" {then}. Is that right? '
+        "Then let an example say so; if not, file it in another class"
+    )
