@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from screener.authoring.writing.layout import end_of
 from screener.rulefile.approval import signed_digest
 from screener.rulefile.tree import read_tree
 
@@ -59,20 +60,12 @@ def _with_approval(text: str, approval: Mapping[str, str]) -> str:
         written = f'"approval": {json.dumps(approval, ensure_ascii=False)}'
     if "approval" in entries:
         key, value = entries["approval"]
-        return text[: key.start_mark.index] + written + text[_end(text, value) :]
+        return text[: key.start_mark.index] + written + text[end_of(text, value) :]
     key, value = entries["review_by"]
     start = key.start_mark.index
     if top.flow_style:
         return f"{text[:start]}{written}, {text[start:]}"
-    end = next(_LINE_END.finditer(text, _end(text, value)))
+    end = next(_LINE_END.finditer(text, end_of(text, value)))
     newline = end[0] if end[0] in ("\r\n", "\r") else "\n"
     indent = " " * key.start_mark.column
     return f"{text[: end.start()]}{newline}{indent}{written}{text[end.start() :]}"
-
-
-def _end(text: str, node: yaml.Node) -> int:
-    """Return where a node ends, without the comments and empty lines that may follow it."""
-    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        node = last[-1] if isinstance(last, tuple) else last
-    return len(text[: node.end_mark.index].rstrip())

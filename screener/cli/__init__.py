@@ -15,7 +15,9 @@ from screener.cli.assess import assess
 from screener.cli.check import check
 from screener.cli.diff import diff
 from screener.cli.mutate import mutate
+from screener.cli.new import new, withdraw
 from screener.cli.preview import diagram, preview
+from screener.cli.schema import schema
 from screener.cli.serve import key, serve
 from screener.cli.translations import translations
 from screener.cli.users import users
@@ -59,12 +61,15 @@ def main() -> None:
 for command in (
     serve,
     check,
+    new,
+    withdraw,
     assess,
     diff,
     mutate,
     preview,
     diagram,
     approve,
+    schema,
     translations,
     users,
     key,

@@ -49,13 +49,14 @@ def diff(old: str, new: str, form: str) -> None:
             comparison = compare(before, after)
         except TooEntangledError as error:
             raise click.UsageError(str(error)) from None
-    click.echo(_as_json(comparison) if form == "json" else "\n".join(_as_text(comparison)))
+    click.echo(_as_json(comparison) if form == "json" else "\n".join(as_text(comparison)))
     if comparison.loosens:
         sys.exit(LOOSER)
     sys.exit(DIFFERENT if comparison.changes or comparison.looser.moves.to_consult.count else 0)
 
 
-def _as_text(comparison: Comparison) -> Iterator[str]:
+def as_text(comparison: Comparison) -> Iterator[str]:
+    """Yield in words what distinguishes two files, and for whom the outcome changes."""
     if not comparison.changes:
         yield "The files mean the same."
     for change in comparison.changes:

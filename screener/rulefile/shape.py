@@ -7,6 +7,7 @@ Knows nothing of what ids refer to: that is `references`.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ _SINGULAR = {
     "answer_sets": "answer set",
     "outcomes": "outcome",
 }
+ID = re.compile("[a-z][a-z0-9_]{0,39}")
+"""The id of a question, a rule, an answer."""
 _WANTED = {"string": "text", "object": "keys with values", "array": "a list: [one, two]"}
 _PATTERNS = {
     "^[a-z][a-z0-9_]{0,39}$": (

@@ -31,7 +31,7 @@ def unbroken(phone: str) -> str:
 def translatable(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Yield every text for patients with its place, in file order of the groups.
 
-    Whatever does not have the shape of a rule file is passed over: the schema complains of it.
+    Whatever is empty or no such text is passed over: the schema complains of it.
     """
     yield from _texts(data, (), ("title", "treatment"))
     yield from _texts(data.get("clinic"), ("clinic",), ("hours",))
@@ -119,8 +119,8 @@ def _items(group: object) -> Iterator[tuple[str | int, Any]]:
 def _texts(node: object, place: Place, keys: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
     if isinstance(node, dict):
         for key in keys:
-            if isinstance(node.get(key), str):
-                yield (*place, key), node[key]
+            if isinstance(text := node.get(key), str) and text.strip():
+                yield (*place, key), text
 
 
 def _answer_texts(answers: object, place: Place) -> Iterator[tuple[Place, str]]:
