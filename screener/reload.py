@@ -44,12 +44,6 @@ def stamps(rules: Path) -> Stamps:
     return found
 
 
-def hold_hangups() -> None:
-    """Keep every SIGHUP, here and in the processes started from now on, until `hangup` asks."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
-
-
 def hangup() -> bool:
     """Tell whether a SIGHUP was held since the last call."""
     if hasattr(signal, "sigpending") and signal.SIGHUP in signal.sigpending():

@@ -8,6 +8,8 @@ import signal
 import socket
 import sys
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,10 +21,10 @@ from granian.server.common import AbstractServer
 from screener import core_dumps
 from screener.cli.rules_option import refuse, remarks, summary
 from screener.keys import new_key
-from screener.reload import hold_hangups
 from screener.rulefile import RuleFileError
 from screener.server import SURFACE, WATCH
 from screener.settings import SettingsError, settings_from
+from screener.start import hold_hangups
 from screener.web.edition import edition_of
 
 HEADER_MILLISECONDS = 10_000
@@ -33,6 +35,8 @@ BACKPRESSURE = 4096
 """Requests taken in at once. One worker that takes in many outlives thousands of slow clients;
 with the server's default it would turn the quick ones away."""
 STANDARD_INPUT = 0
+ASK_SECONDS = 0.05
+"""How long to wait before the server is asked again whether it answers."""
 
 
 @click.command()
@@ -81,11 +85,8 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     click.echo(summary(loaded))
     for remark in remarks(loaded):
         click.echo(remark)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving at http://{shown}:{port}/ - Ctrl-C ends it.")
-    if surface == "all":
-        click.echo("Nurses log in at /intake/. Make an account with: screener users add NAME")
     _pass_hangups_on()
+    _announce(host, port, has_intake=surface == "all")
     _server(host, port).serve()
 
 
@@ -142,6 +143,29 @@ def _pass_hangups_on() -> None:
                 os.kill(worker.pid or 0, signal.SIGHUP)
 
     threading.Thread(target=pass_on, daemon=True).start()
+
+
+def _announce(host: str, port: int, *, has_intake: bool) -> None:
+    """Say where the pages are as soon as one is answered."""
+    own = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104
+
+    def say() -> None:
+        while not _answers(own, port):
+            time.sleep(ASK_SECONDS)
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Serving at http://{shown}:{port}/ - Ctrl-C ends it.")
+        if has_intake:
+            click.echo("Nurses log in at /intake/. Make an account with: screener users add NAME")
+
+    threading.Thread(target=say, daemon=True).start()
+
+
+def _answers(host: str, port: int) -> bool:
+    """Tell whether a request is answered, whatever the answer."""
+    with suppress(OSError), socket.create_connection((host, port), timeout=1) as line:
+        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return line.recv(5) == b"HTTP/"
+    return False
 
 
 def _require_free(host: str, port: int) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from command import environment, run, run_process
 from models import rule_file, scope, screen, write
-from serving import free_port, serving, wait_until_open
+from serving import COMMAND, free_port, serving, wait_until_open
 
 from screener.keys import keys_from_text
 from screener.packaged import packaged
@@ -49,6 +49,19 @@ def test_it_says_where_and_what_it_serves(tmp_path: Path) -> None:
     assert f"http://127.0.0.1:{server.port}/" in printed
     assert f"{packaged('rules.yaml')}: version " in printed
     assert "127 book" in printed
+
+
+def test_what_it_says_is_true_when_it_is_said(tmp_path: Path) -> None:
+    """The moment that "Serving at" can be read, a page is answered."""
+    port = free_port()
+    line = [COMMAND, "serve", "--port", str(port), "--surface", "patient"]
+    with subprocess.Popen(line, env=environment(tmp_path), stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout
+            assert any(printed.startswith(b"Serving at") for printed in process.stdout)
+            assert status_of(port, "/nb/") == 200
+        finally:
+            process.terminate()
 
 
 def test_it_serves_from_any_folder(tmp_path: Path) -> None:

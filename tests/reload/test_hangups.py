@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from clinic import PATIENCE_SECONDS, clinic, is_served, until
 from serving import COMMAND, environment, free_port
 
@@ -50,6 +51,29 @@ def test_hangups_in_any_number_do_no_harm(tmp_path: Path) -> None:
         os.kill(it.server.process.pid, signal.SIGHUP)
         it.serves("last")
         it.patient().answer(areas=["face"], ill="no", sore="no").sees_outcome("book")
+
+
+HANG_UP_AT_FIRST_IMPORT = """
+import os, runpy, signal, sys
+
+class HangUp:
+    def find_spec(self, name, path, target=None):
+        if name == "screener.cli":
+            os.kill(os.getpid(), signal.SIGHUP)
+
+sys.meta_path.insert(0, HangUp())
+sys.argv = ["screener", *sys.argv[2:]]
+runpy.run_path(COMMAND, run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(("command", "status"), [("serve", 0), ("check", -signal.SIGHUP)])
+def test_a_hangup_at_the_first_moment_ends_no_server(command: str, status: int) -> None:
+    """It is held before anything is imported that takes time; other commands it ends as usual."""
+    program = HANG_UP_AT_FIRST_IMPORT.replace("COMMAND", repr(COMMAND))
+    line = [sys.executable, "-c", program, "-", command, "--help"]
+    ran = subprocess.run(line, check=False, capture_output=True, timeout=PATIENCE_SECONDS)
+    assert ran.returncode == status, ran.stderr
 
 
 def test_a_hangup_before_the_pages_are_up_ends_nothing(tmp_path: Path) -> None:
