@@ -29,11 +29,14 @@ _language = click.option("--language", help="Which of the file's languages; by d
 @_output
 @_language
 @click.option("--paper", is_flag=True, help="Only the questions, as a form to fill in by hand.")
-def preview(file: Path, output: IO[str], language: str, *, paper: bool) -> None:
+@click.option(
+    "--readback", is_flag=True, help="Only the rules as sentences, for a second person to tick."
+)
+def preview(file: Path, output: IO[str], language: str, *, paper: bool, readback: bool) -> None:
     """Write one page with a whole rule FILE (./rules.yaml if none is named).
 
-    The questions as patients see them, a drawing of the flow, and each answer with the rule it
-    leads to, the reasons in every language, source and examples.
+    The questions as patients see them, a drawing of the flow, every text that a signature covers in
+    all languages side by side, and each answer with the rule it leads to, source and examples.
 
     Exit status: 0 written, 1 the file does not pass its check, 2 it cannot be read or written.
 
@@ -48,7 +51,7 @@ def preview(file: Path, output: IO[str], language: str, *, paper: bool) -> None:
         styles = [resources.files(p).joinpath("static", n).read_text("utf-8") for p, n in _STYLES]
         page = render_template(
             "rules/standalone.html",
-            page="rules/paper.html" if paper else "rules/sheet.html",
+            page=f"rules/{'readback' if readback else 'paper' if paper else 'sheet'}.html",
             language=g.language,
             style=Markup("\n".join(styles)),  # noqa: S704 - our own style sheets
             **sheet(rules, g.language),

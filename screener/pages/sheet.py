@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from screener.authoring.showing.diagram import Words, svg
 from screener.authoring.showing.table import table
+from screener.authoring.showing.wording import wording
+from screener.model import Disposition
 from screener.pages.languages import name_of_language
 from screener.rulefile.approval import signature_of
 
@@ -22,6 +24,9 @@ def sheet(rules: RuleFile, language: str) -> dict[str, object]:
     return {
         "questionnaire": questionnaire,
         "counts": rules.counts,
+        "book": questionnaire.outcomes[Disposition.BOOK],
+        "consult": questionnaire.outcomes[Disposition.CONSULT_FIRST],
+        "wording": wording(rules),
         "lines": table(rules, language),
         "drawing": Markup(svg(questionnaire, drawing_words())),  # noqa: S704 - our own SVG
         "signature": signature_of(questionnaire).value,

@@ -101,7 +101,7 @@ def _structure(tree: Tree) -> tuple[list[Problem], Questionnaire | None]:
         return problems, None
     if too_large := size_problem(tree):
         return [too_large], None
-    questionnaire = build(tree.data, tree.data["language"], _words(tree, None))
+    questionnaire = build(tree.data, tree.data["language"], words_in(tree, None))
     problems += islice(proof_problems(tree, questionnaire), MOST_PROBLEMS)
     return problems, questionnaire
 
@@ -113,7 +113,7 @@ def _translations(tree: Tree) -> tuple[str, ...]:
     return tuple(lang for lang in languages if LANGUAGE.fullmatch(lang) and lang != own)
 
 
-def _words(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
+def words_in(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
     """Return what turns a text of the file into the finished text of one language."""
 
     def translated(text: str) -> str:
@@ -131,7 +131,7 @@ def _words(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
 def _in_languages(tree: Tree, catalogues: Mapping[str, Catalogue]) -> dict[str, Questionnaire]:
     """Build the questionnaire in every language, each knowing the identity they share."""
     built = [
-        build(tree.data, language, _words(tree, catalogues.get(language)))
+        build(tree.data, language, words_in(tree, catalogues.get(language)))
         for language in tree.data["languages"]
     ]
     prints = fingerprints(sorted(built, key=lambda questionnaire: questionnaire.language))

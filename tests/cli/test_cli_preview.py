@@ -9,8 +9,11 @@ import pytest
 from command import run
 from models import detail, rule_file, scope, screen, write
 
+from screener.model import Kind
 from screener.packaged import packaged
 from screener.rulefile import load
+from screener.rulefile.checks import words_in
+from screener.rulefile.texts import translatable
 
 
 def example(folder: Path) -> Path:
@@ -38,6 +41,44 @@ def test_the_preview_shows_everything_in_one_valid_page(tmp_path: Path, language
     words = " ".join(html5lib.parse(page, namespaceHTMLElements=False).itertext())
     missing = [text for text in said if " ".join(text.split()) not in " ".join(words.split())]
     assert missing == []
+
+
+def words_of(page: str) -> str:
+    """Return what a reader of a page reads."""
+    return " ".join(" ".join(html5lib.parse(page, namespaceHTMLElements=False).itertext()).split())
+
+
+def test_the_preview_shows_every_text_that_a_signature_covers(tmp_path: Path) -> None:
+    """In all languages, with the placeholders filled in, and each answer with its class."""
+    ran = run(tmp_path, "preview", packaged("rules.yaml"), "--language", "en")
+    read = words_of(ran.out)
+    file = load(packaged("rules.yaml"))
+    texts = [text for _, text in translatable(file.tree.data)]
+    for language, questionnaire in file.in_languages.items():
+        words = words_in(file.tree, file.catalogues.get(language))
+        lost = [t for t in texts if " ".join(words(t).split()) not in read]
+        assert (language, lost) == (questionnaire.language, [])
+    assert "answer: risk Ja Ja Yes answer: clear Nei Nei No answer: not sure" in read
+
+
+@pytest.mark.parametrize("language", load(packaged("rules.yaml")).in_languages)
+def test_the_rules_are_read_back_as_sentences_to_tick(tmp_path: Path, language: str) -> None:
+    """Who is asked, what each answer leads to and what is read then, each with a box."""
+    ran = run(tmp_path, "preview", packaged("rules.yaml"), "--readback", "--language", language)
+    assert (ran.status, ran.err) == (0, "")
+    html5lib.HTMLParser(strict=True).parse(ran.out)
+    shown = load(packaged("rules.yaml")).in_languages[language]
+    read = words_of(ran.out)
+    said = [text for rule in shown.rules for text in (rule.reason, rule.if_unsure, rule.advice)]
+    said += [
+        text for outcome in shown.outcomes.values() for text in (outcome.heading, outcome.text)
+    ]
+    assert [text for text in said if " ".join(text.split()) not in read] == []
+    details = [q for q in shown.questions if q.kind is Kind.DETAIL]
+    answers = sum(len(q.answers) for q in shown.questions if q not in details)
+    tied = sum(1 for q in shown.questions if q.about)
+    boxes = len(shown.questions) + answers + len(details) + tied + 3
+    assert ran.out.count('class="box"') == boxes
 
 
 def test_a_preview_is_a_page_of_its_own(tmp_path: Path) -> None:
