@@ -212,6 +212,7 @@ class Approval:
 class Questionnaire:
     """The whole of one rule file in one language: questions, rules, texts and their identity.
 
+    `answer_code_days` is how long the clinic reads an answer code after the day it was made.
     `digest` identifies the content in all its languages; `questions_digest` the questions alone;
     `fingerprints` each question's wording and answers. All are lower-case hexadecimal SHA-256.
     """
@@ -230,6 +231,7 @@ class Questionnaire:
     information: tuple[Information, ...] = ()
     examples: tuple[Example, ...] = ()
     approval: Approval | None = None
+    answer_code_days: int = 7
     digest: str = ""
     questions_digest: str = ""
     fingerprints: Mapping[str, str] = field(default_factory=dict)

@@ -86,6 +86,7 @@ class Coder:
         questions = bytes.fromhex(questionnaire.questions_digest)
         self._keys = tuple(Siv.derived(key, context=questions) for key in keys)
         self._rules = int(questionnaire.digest, 16) % _RULES
+        self._days = questionnaire.answer_code_days
         self._layout = Layout(questionnaire)
         self._payload_bits = _payload_bits(self._layout)
         self._length = _length(self._payload_bits)
@@ -105,11 +106,11 @@ class Coder:
         sealed = payload ^ key.mask(tag, self._payload_bits)
         return crockford.write(tag << self._payload_bits | sealed, self._length)
 
-    def decode(self, text: str, *, today: date, max_age_days: int = 7) -> Decoded:
+    def decode(self, text: str, *, today: date) -> Decoded:
         """Return what a typed code says. Raises CodeError, and nothing else, for any other text.
 
-        A code is accepted on the day it was made and for `max_age_days` days after that. Exactly
-        one string of the alphabet stands for each code: there are no unused bits to vary.
+        A code is accepted up to and including its `last_day`. Exactly one string of the alphabet
+        stands for each code: there are no unused bits to vary.
         """
         number = crockford.read(text, self._length)
         opened = None if number is None else self._open(number, today)
@@ -119,11 +120,18 @@ class Coder:
         day = today - timedelta(days=age)
         if age < 0:
             raise CodeError(Refusal.FROM_THE_FUTURE, day)
-        if age > max_age_days:
+        if age > self._days:
             raise CodeError(Refusal.TOO_OLD, day)
         rest, answers = divmod(payload, self._layout.size)
         rules_changed = rest % _RULES != self._rules
         return Decoded(self._layout.answers(answers), day, age, rules_changed)
+
+    def last_day(self, made: date) -> date:
+        """Return the last day on which a code made on a day is accepted, as things stand.
+
+        The rule file says how many days; the one that is served when the code is opened counts.
+        """
+        return date.fromordinal(min(made.toordinal() + self._days, date.max.toordinal()))
 
     def _open(self, number: int, today: date) -> tuple[int, int] | None:
         """Return payload and age of an authentic code, whichever key made it, or None."""

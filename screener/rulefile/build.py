@@ -49,6 +49,7 @@ def build(data: Mapping[str, Any], language: str, words: Callable[[str], str]) -
         information=tuple(_information(item, words) for item in data.get("information", ())),
         examples=examples(data),
         approval=Approval(**approval) if approval else None,
+        answer_code_days=int(data.get("answer_code_days", 7)),
     )
 
 

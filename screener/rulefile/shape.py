@@ -40,6 +40,7 @@ _PATTERNS = {
     ),
     r"\S": "has no visible text: write one, or take the key out",
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": 'is no date: write it as "2026-12-31"',
+    "^([1-9]|[12][0-9]|30)$": "is no number of days from 1 to 30",
     "^[a-z]{2,3}$": "is no language code such as nb, nn or en",
     r"^\+?[0-9][0-9 ]{2,19}$": 'is no telephone number: digits and spaces, such as "22 33 44 55"',
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "is no e-mail address",

@@ -183,6 +183,7 @@ def result() -> Reply:
         words=questionnaire().outcomes[outcome.disposition],
         findings=findings,
         code=code,
+        last_day=edition().coder.last_day(today()),
         symbol=Markup(svg(code, gettext("QR code of your answer code"))),  # noqa: S704 - our SVG
         now=datetime.now(UTC),
         pause=url(".pause", at="result"),

@@ -86,13 +86,21 @@ def test_an_old_code_is_refused(age: int) -> None:
     assert (error.refusal, error.day) == (Refusal.TOO_OLD, made)
 
 
-def test_the_clinic_decides_how_old_is_too_old() -> None:
-    """The number of days is the caller's: none means today's codes only."""
-    yesterday = TODAY - timedelta(days=1)
-    code = CODER.encode(ANSWERS, day=yesterday)
-    assert CODER.decode(code, today=TODAY, max_age_days=1).age_days == 1
+@pytest.mark.parametrize("days", [1, 7, 30])
+def test_the_clinic_decides_how_old_is_too_old(days: int) -> None:
+    """The rule file under which a code is opened says for how many days, the last one included."""
+    coder = Coder(replace(SMALL, answer_code_days=days), [KEY])
+    code = CODER.encode(ANSWERS, day=TODAY)
+    last = coder.last_day(TODAY)
+    assert last == TODAY + timedelta(days=days)
+    assert coder.decode(code, today=last).age_days == days
     with pytest.raises(CodeError):
-        CODER.decode(code, today=TODAY, max_age_days=0)
+        coder.decode(code, today=last + timedelta(days=1))
+
+
+def test_the_last_day_of_a_code_is_never_after_the_last_day_there_is() -> None:
+    """Whatever a server's clock says, a page can be shown."""
+    assert CODER.last_day(date.max) == date.max
 
 
 def test_a_code_from_tomorrow_is_refused() -> None:

@@ -108,7 +108,7 @@ def test_whoever_comes_next_is_told_of_the_answers(visit: Visit) -> None:
 def test_after_half_an_hour_the_answers_are_gone(visit: Visit) -> None:
     """An answer sent too late leads to a page that says so, without any answer."""
     visit.site = visit.sites.failing
-    come_to(visit, "neuromuscular_status", ALL_UNSURE)
+    come_to(visit, "neuromuscular_what", ALL_UNSURE)
     visit.chooses("mentioned")
     with later(minutes=31):
         visit.goes_on()

@@ -27,7 +27,7 @@ CLEAR: Answers = {
     "myasthenia_gravis": "no",
     "lambert_eaton": "no",
     "other_neuromuscular": "no",
-    "neuromuscular_status": "",
+    "neuromuscular_what": "",
 }
 EVERY_AREA = "frown_lines crows_feet forehead lower_face armpits palms soles"
 SCREENING = (
@@ -42,7 +42,7 @@ ALL_YES: Answers = {
     **dict.fromkeys(SCREENING, "yes"),
     "areas": EVERY_AREA,
     "infection_where": EVERY_AREA,
-    "neuromuscular_status": "being_examined",
+    "neuromuscular_what": "being_examined",
 }
 ALL_UNSURE: Answers = {**ALL_YES, **dict.fromkeys(SCREENING, "not_sure")}
 

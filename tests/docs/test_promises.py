@@ -30,11 +30,15 @@ CLEAR = {
     "other_neuromuscular": "no",
 }
 DECIDES = {
-    "nb": "Det er alltid behandleren som avgjør",
-    "nn": "Det er alltid behandlaren som avgjer",
+    "nb": "Det er alltid en behandler som avgjør",
+    "nn": "Det er alltid ein behandlar som avgjer",
     "en": "A practitioner always decides",
 }
-CHANGES = {"nb": "Si fra", "nn": "Sei frå", "en": "Tell us if anything changes"}
+CHANGES = {
+    "nb": "Si fra før timen",
+    "nn": "Sei frå før timen",
+    "en": "Tell us before your appointment",
+}
 WRITE = {
     "nb": "Ikke skriv om helsen din.",
     "nn": "Ikkje skriv om helsa di.",

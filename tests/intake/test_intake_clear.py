@@ -73,10 +73,10 @@ def test_a_page_that_belongs_to_no_patient_shows_nothing(nurse: Nurse, round_: s
 
 
 def test_every_patient_has_a_mark_of_her_own(nurse: Nurse) -> None:
-    """The mark is drawn anew each time and tells nothing: sixteen hexadecimal digits."""
+    """The mark is drawn anew each time and tells nothing: 128 random bits."""
     marks = {nurse.opens().clears().page.chosen("patient-round")[0] for _ in range(5)}
     assert len(marks) == 5
-    assert all(re.fullmatch("[0-9a-f]{16}", mark) for mark in marks)
+    assert all(re.fullmatch("[0-9a-f]{32}", mark) for mark in marks)
 
 
 def test_clearing_tells_the_browser_to_forget(clinic: Clinic, nurse: Nurse) -> None:

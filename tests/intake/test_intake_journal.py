@@ -25,10 +25,10 @@ Foreløpig utfall etter reglene: Avklar før timen
 3. Ammer du? Nei (pasienten svarte: Ja)
 4. Har du en infeksjon der du ønsker behandling? Ja (pasienten svarte: Jeg er ikke sikker)
    Hvilke områder gjelder det? Svette i håndflatene
-5. Har du myasthenia gravis? Nei
+5. Har du myasthenia gravis (MG)? Nei
 6. Har du Lambert-Eatons syndrom (LEMS)? ikke besvart
 7. Har du en annen sykdom i nervene eller musklene? Jeg er ikke sikker (pasienten svarte: Nei)
-   Hva vet du om sykdommen så langt? Jeg blir utredet nå
+   Hva gjelder det? Jeg blir undersøkt for det nå
 
 Pasientens egne svar fra {day} forelå. 3 svar er endret fra pasientens.
 
@@ -46,10 +46,10 @@ Førebels utfall etter reglane: Avklar før timen
 3. Ammar du? Nei (pasienten svara: Ja)
 4. Har du ein infeksjon der du vil ha behandling? Ja (pasienten svara: Eg er ikkje sikker)
    Kva område gjeld det? Sveitte i handflatene
-5. Har du myasthenia gravis? Nei
+5. Har du myasthenia gravis (MG)? Nei
 6. Har du Lambert-Eatons syndrom (LEMS)? ikkje svart på
 7. Har du ein annan sjukdom i nervane eller musklane? Eg er ikkje sikker (pasienten svara: Nei)
-   Kva veit du om sjukdomen så langt? Eg blir utgreidd no
+   Kva gjeld det? Eg blir undersøkt for det no
 
 Pasienten sine eigne svar frå {day} låg føre. 3 svar er endra frå pasienten sine.
 
@@ -67,10 +67,10 @@ Preliminary outcome by the rules: Consult first
 3. Are you breastfeeding? No (the patient answered: Yes)
 4. Do you have an infection where you would like treatment? Yes (the patient answered: I'm not sure)
    Which areas does this apply to? Sweating on the palms of the hands
-5. Do you have myasthenia gravis? No
+5. Do you have myasthenia gravis (MG)? No
 6. Do you have Lambert-Eaton syndrome (LEMS)? not answered
 7. Do you have another disease of the nerves or muscles? I'm not sure (the patient answered: No)
-   What do you know about the disease so far? I am being examined for it now
+   What is it about? I am having tests for it now
 
 The patient's own answers of {day} were at hand. 3 answers differ from the patient's.
 
@@ -86,7 +86,7 @@ Outcome by the rules: May book
 2. Are you pregnant? No
 3. Are you breastfeeding? No
 4. Do you have an infection where you would like treatment? No
-5. Do you have myasthenia gravis? No
+5. Do you have myasthenia gravis (MG)? No
 6. Do you have Lambert-Eaton syndrome (LEMS)? No
 7. Do you have another disease of the nerves or muscles? No"""
 WAYS = {"nb": "%d.%m.%Y", "nn": "%d.%m.%Y", "en": "%d/%m/%Y"}
@@ -99,7 +99,7 @@ def full_sitting(clinic: Clinic, nurse: Nurse) -> Nurse:
     nurse.opens().opens_code(code_of(clinic))
     nurse.answers(areas=["forehead", "palms"], pregnancy="no", breastfeeding="no")
     nurse.answers(infection="yes", myasthenia_gravis="no", other_neuromuscular="not_sure")
-    nurse.answers(infection_where=["palms"], neuromuscular_status="being_examined")
+    nurse.answers(infection_where=["palms"], neuromuscular_what=["being_examined"])
     return nurse.writes(
         own_decision="refer_to_doctor", own_reason="Ser betent ut", own_note="Ringer i morgen"
     )

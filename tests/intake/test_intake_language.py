@@ -15,7 +15,7 @@ def test_a_language_change_keeps_everything(clinic: Clinic, nurse: Nurse) -> Non
     """Answers, details, code, decision, reason and note are there in each language, and back."""
     nurse.opens().opens_code(code_of(clinic))
     nurse.answers(areas=["palms"], pregnancy="not_sure", infection="yes", other_neuromuscular="yes")
-    nurse.answers(infection_where=["palms"], neuromuscular_status="earlier")
+    nurse.answers(infection_where=["palms"], neuromuscular_what=["earlier"])
     nurse.writes(own_decision="not_now", own_reason="Because", own_note="Æøå")
     before = nurse.page
     for language in ("nb", "nn", "en"):

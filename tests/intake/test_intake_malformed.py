@@ -138,7 +138,7 @@ def test_unknown_fields_change_nothing(nurse: Nurse) -> None:
 
 
 values = st.lists(st.text(max_size=8) | st.sampled_from(["yes", "no", "not_sure", "palms"]))
-names = st.sampled_from([*SCREENING, "areas", "infection_where", "neuromuscular_status"])
+names = st.sampled_from([*SCREENING, "areas", "infection_where", "neuromuscular_what"])
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -21,7 +21,7 @@ OPEN_TO_ALL = {
     "desk.language",
 }
 FOR_ADMINS: set[str] = set()
-VALUES = {"patient_round": "0" * 16, "digest": "0" * 16, "name": "intake.css"}
+VALUES = {"patient_round": "0" * 16, "digest": "0" * 16, "name": "intake.css", "login": "0" * 16}
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 

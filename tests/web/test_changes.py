@@ -21,8 +21,8 @@ def at_check(**answers: str) -> Visit:
         visit.answer(**{question: clear})
         if visit.page.question == "infection_where":
             visit.answer(infection_where=["palms"])
-        if visit.page.question == "neuromuscular_status":
-            visit.answer(neuromuscular_status="diagnosed")
+        if visit.page.question == "neuromuscular_what":
+            visit.answer(neuromuscular_what=["diagnosed"])
     return visit.sees_check()
 
 

@@ -37,7 +37,7 @@ def test_one_risk_or_doubt_leads_to_consult_first(
     visit.answer(areas=["forehead"])
     for name, clear in CLEAR.items():
         visit.answer(**{name: given if name == question else clear})
-        if visit.page.question in ("infection_where", "neuromuscular_status"):
+        if visit.page.question in ("infection_where", "neuromuscular_what"):
             visit.leaves_blank(visit.page.question)
     visit.sees_outcome("consult_first")
     assert visit.page.findings == [(rule, truth)]
@@ -66,7 +66,7 @@ def test_contraindications_come_first() -> None:
     visit.answer(areas=["palms"], pregnancy="no", breastfeeding="no", infection="yes")
     visit.leaves_blank("infection_where")
     visit.answer(myasthenia_gravis="no", lambert_eaton="not_sure", other_neuromuscular="yes")
-    visit.leaves_blank("neuromuscular_status").sees_outcome("consult_first")
+    visit.leaves_blank("neuromuscular_what").sees_outcome("consult_first")
     assert visit.page.findings == [
         ("lambert_eaton", "unknown"),
         ("other_neuromuscular", "true"),

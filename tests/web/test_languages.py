@@ -74,7 +74,7 @@ def test_every_language_comes_to_the_same(answers: dict[str, str]) -> None:
         visit = begin(shipped(), language).answer(areas=["lower_face"])
         for question, clear in CLEAR.items():
             visit.answer(**{question: answers.get(question, clear)})
-            if visit.page.question in ("infection_where", "neuromuscular_status"):
+            if visit.page.question in ("infection_where", "neuromuscular_what"):
                 visit.submit()
         visit.sees_result()
         seen.add((visit.page.outcome, tuple(visit.page.findings)))

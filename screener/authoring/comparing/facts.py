@@ -47,6 +47,7 @@ def _items(q: Questionnaire) -> Iterator[tuple[Item, dict[str, str]]]:
         ("file", ""),
         {
             **_said(q, "version", "title", "treatment", "review_by", "language", "languages"),
+            **_said(q, "answer_code_days"),
             **_said(q.clinic, "name", "phone", "email", "booking_url", "hours"),
         },
     )

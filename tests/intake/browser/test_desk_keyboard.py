@@ -23,7 +23,7 @@ def test_a_whole_intake_needs_no_pointer(desk: Desk) -> None:
     desk.presses("2", "Enter").is_at("myasthenia_gravis")
     desk.presses("u").is_at("lambert_eaton")
     desk.presses("n").is_at("other_neuromuscular")
-    desk.presses("y").is_at("neuromuscular_status")
+    desk.presses("y").is_at("neuromuscular_what")
     desk.presses("4")
     expect(desk.page.locator("[name=own-decision]").first).to_be_focused()
     desk.presses("ArrowDown")
@@ -37,7 +37,7 @@ def test_a_whole_intake_needs_no_pointer(desk: Desk) -> None:
         ("myasthenia_gravis", "not_sure"),
         ("lambert_eaton", "no"),
         ("other_neuromuscular", "yes"),
-        ("neuromuscular_status", "own_suspicion"),
+        ("neuromuscular_what", "own_suspicion"),
     ]
     panel = desk.read()
     assert not panel.is_preliminary
@@ -71,10 +71,10 @@ def test_one_key_confirms_the_patients_answer(desk: Desk) -> None:
     ]
     assert "differ" not in desk.read().counts
     desk.answers(other_neuromuscular="yes")
-    desk.option("neuromuscular_status", "earlier").focus()
+    desk.option("neuromuscular_what", "earlier").focus()
     desk.presses("b", "Enter")
     expect(desk.page.locator("[name=own-decision]").first).to_be_focused()
-    assert "neuromuscular_status" not in dict(desk.chosen())
+    assert "neuromuscular_what" not in dict(desk.chosen())
 
 
 def test_without_a_code_b_does_nothing(desk: Desk) -> None:

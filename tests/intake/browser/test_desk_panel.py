@@ -154,14 +154,14 @@ def test_a_patient_cleared_in_another_tab_is_gone_from_this_one(desk: Desk) -> N
 def test_details_appear_and_vanish_and_are_forgotten(desk: Desk) -> None:
     """As without a script: what was answered to a question that vanished is not an answer."""
     desk.answers(areas="palms", infection="yes", other_neuromuscular="yes")
-    desk.answers(infection_where="palms", neuromuscular_status="earlier")
-    assert {"infection_where", "neuromuscular_status"} <= set(desk.shown())
+    desk.answers(infection_where="palms", neuromuscular_what="earlier")
+    assert {"infection_where", "neuromuscular_what"} <= set(desk.shown())
     desk.answers(infection="no", other_neuromuscular="no")
-    assert not {"infection_where", "neuromuscular_status"} & set(desk.shown())
+    assert not {"infection_where", "neuromuscular_what"} & set(desk.shown())
     desk.answers(infection="yes", other_neuromuscular="not_sure")
     chosen = dict(desk.chosen())
     assert "infection_where" not in chosen
-    assert "neuromuscular_status" not in chosen
+    assert "neuromuscular_what" not in chosen
     assert "Which areas does this apply to? not answered" in desk.journal
 
 
