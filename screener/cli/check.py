@@ -10,6 +10,7 @@ import click
 
 from screener.answercode import length
 from screener.cli.rules_option import FINDINGS, UNUSABLE, refuse, remarks, summary
+from screener.cookie_size import too_large
 from screener.rulefile import RuleFile, RuleFileError, load
 from screener.rulefile.approval import signature_of
 from screener.rulefile.checks import PROVED
@@ -50,7 +51,8 @@ def _as_text(rules: RuleFile) -> str:
 
 def _remarks(rules: RuleFile) -> list[str]:
     """Return all that an author should look at, each with its place where it has one."""
-    return [*remarks(rules), *(f"Look at {remark}" for remark in remarks_of(rules))]
+    found = [*filter(None, [too_large(rules)]), *remarks_of(rules)]
+    return [*remarks(rules), *(f"Look at {remark}" for remark in found)]
 
 
 def _as_json(rules: RuleFile) -> str:

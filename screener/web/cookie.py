@@ -10,13 +10,14 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
+from screener.cookie_size import MARK, MAX_COOKIE_BYTES, content
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from flask import Flask, Request, Response
 
     from screener.web.edition import Edition
-    from screener.web.packing import Packing
 
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 6 * 60 * 60
@@ -25,12 +26,9 @@ SOON_SECONDS = 2 * 60
 """How long before its deadline a page says so."""
 AHEAD_SECONDS = 60
 """How far the clock of another node may be ahead: a cookie from later than that is none."""
-MAX_COOKIE_BYTES = 3800
-"""Browsers keep at least 4,096 bytes of name, value and attributes together (RFC 6265, 6.1)."""
 _REFRESH_SECONDS = 60
 """A page that is only looked at renews a cookie older than this, so that two requests under way
 at once hardly ever write over each other."""
-_MARK = b"\0"
 _GONE = {"gone": 1}
 """All that the cookie holds once the answers were left too long."""
 
@@ -112,7 +110,7 @@ class CookieSessions(SessionInterface):
             return PatientSession(edition)
         try:
             content = self._fernet.decrypt(token)
-            head, _, packed = content.partition(_MARK)
+            head, _, packed = content.partition(MARK)
             values = json.loads(head)
             if values == _GONE:
                 return _gone(edition, is_new=False)
@@ -149,7 +147,7 @@ class CookieSessions(SessionInterface):
             session.setdefault("started", now)
             answers, passed = session.get("answers", {}), session.get("passed", frozenset())
             packed = session.edition.packing.pack(answers, passed)
-            token = self._fernet.encrypt(_content({**session, "written": now}, packed)).decode()
+            token = self._fernet.encrypt(content({**session, "written": now}, packed)).decode()
             if len(token) > MAX_COOKIE_BYTES:  # a file that could come to this is not served
                 message = f"the session needs {len(token)} bytes, more than a cookie holds"
                 raise ValueError(message)
@@ -172,22 +170,3 @@ def _gone(edition: Edition, *, is_new: bool) -> PatientSession:
     session = PatientSession(edition)
     session.is_gone, session.modified = True, is_new
     return session
-
-
-def _content(session: Mapping[str, Any], packed: bytes) -> bytes:
-    """Return what a cookie holds, before it is encrypted."""
-    values = {key: value for key, value in session.items() if key not in ("answers", "passed")}
-    return json.dumps(values, separators=(",", ":")).encode() + _MARK + packed
-
-
-def largest_cookie(packing: Packing) -> int:
-    """Return the size in bytes of the cookie's value when every question has been answered."""
-    session = {
-        "csrf_token": "0" * 40,
-        "started": 0xFFFFFFFF,
-        "written": 0xFFFFFFFF,
-        "changed": "questions",
-        "mistake": [max(packing.ids, key=len), "malformed"],
-        "salt": 0xFFFFF,
-    }
-    return len(Fernet(Fernet.generate_key()).encrypt(_content(session, packing.largest())))

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from screener.answercode import Coder
-from screener.rulefile.problems import Problem, RuleFileError
-from screener.web.cookie import MAX_COOKIE_BYTES, largest_cookie
+from screener.cookie_size import too_large
+from screener.packing import Packing
+from screener.rulefile.problems import RuleFileError
 from screener.web.forms import QuestionForm, form_for
-from screener.web.packing import Packing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,11 +78,8 @@ def edition_of(rules: RuleFile, keys: Sequence[bytes]) -> Edition:
     Raises `RuleFileError` if its answers cannot fit into a cookie.
     """
     packing = Packing(rules.questionnaire)
-    size = largest_cookie(packing)
-    if size > MAX_COOKIE_BYTES:
-        message = f"all answers together need a cookie of {size} bytes; browsers keep "
-        message += f"{MAX_COOKIE_BYTES}: this file has too many questions to be served"
-        raise RuleFileError([Problem(str(rules.path), 1, 1, message)])
+    if problem := too_large(rules):
+        raise RuleFileError([problem])
     forms = {
         (language, question.id): form_for(question)
         for language, questionnaire in rules.in_languages.items()

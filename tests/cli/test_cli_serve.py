@@ -94,12 +94,14 @@ def test_rules_that_do_not_pass_are_not_served(tmp_path: Path) -> None:
 
 
 def test_rules_whose_answers_fit_no_cookie_are_not_served(tmp_path: Path) -> None:
-    """A file that passes its check and yet cannot be served is refused before the first patient."""
+    """The check says so already, and serving refuses the file before the first patient."""
     questions = [scope(f"q{number}", "here", "there") for number in range(400)]
     path = write(tmp_path, rule_file(*questions, screen("ill")))
-    assert run(tmp_path, "check", path).status == 0
+    checked = run(tmp_path, "check", path)
+    assert checked.status == 0
+    assert "this file has too many questions to be served" in checked.out
     ran = run_process(tmp_path, "serve", "--rules", path)
-    assert (ran.status, "too many questions" in ran.err) == (1, True)
+    assert (ran.status, "too many questions to be served" in ran.err) == (1, True)
 
 
 def test_a_port_in_use_is_told_of(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from journey import begin, visit_to
 from models import detail, questionnaire, rule_file, scope, screen, write
 
 from screener.packaged import packaged
+from screener.packing import Packing
 from screener.rulefile import RuleFileError
 from screener.rulefile.identity import fingerprints
-from screener.web.packing import Packing
 
 if TYPE_CHECKING:
     from screener.model import Questionnaire
