@@ -6,6 +6,7 @@ import pytest
 from models import detail, rule_file, scope, screen
 
 from screener.rulefile.reading import as_read, as_taken
+from screener.rulefile.unsure import misfiled
 from screener.rulefile.yes_no import contradictions, has_words_for
 
 Texts = dict[str, str]
@@ -100,3 +101,32 @@ def test_what_looks_different_is_not(one: str, other: str) -> None:
 def test_a_text_that_nobody_sees_is_empty(text: str) -> None:
     """Whatever Unicode calls default-ignorable."""
     assert as_read(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("classes", "codes"),
+    [
+        ({"clear": {"no": "No", "not_sure": "Maybe"}, "unsure": {"other": "Other"}}, ["not_sure"]),
+        ({"clear": {"no": "I am NOT sure."}, "unsure": {"dunno": "I am not sure"}}, ["no"]),
+        ({"clear": {"no": "No"}, "risk": {"not_sure": "Maybe"}}, []),
+        ({"clear": {"no": "No"}, "unsure": {"not_sure": "Maybe"}}, []),
+    ],
+)
+def test_an_answer_that_says_not_sure_is_filed_as_unsure(
+    classes: dict[str, Texts], codes: list[str]
+) -> None:
+    """By its code, or by words that the file files under unsure: never clear, never neutral."""
+    asked = screen("ill", answers=classes)
+    found = misfiled(rule_file(asked, rules=[], examples=[]), str)
+    assert [place[-1] for place, *_ in found] == codes
+
+
+def test_what_is_unsure_in_one_question_lets_nobody_book_in_another() -> None:
+    """A choice of treatment cannot hold it; a detail changes nothing and may."""
+    gate, asked = scope("new", "yes", "not_sure"), screen("ill")
+    gate["answers"]["neutral"]["yes"] = "I say not_sure"
+    more = detail("more", {"ill": ["yes"]}, "not_sure")
+    found = misfiled(rule_file(gate, asked, more, examples=[]), str)
+    assert [place for place, *_ in found] == [
+        ("questions", 0, "answers", "neutral", code) for code in ("yes", "not_sure")
+    ]

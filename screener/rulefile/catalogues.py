@@ -21,6 +21,7 @@ from screener.rulefile.reading import as_read
 from screener.rulefile.shape import name_of
 from screener.rulefile.texts import alike, has_stray_brace, placeholders, translatable
 from screener.rulefile.tree import INVISIBLE
+from screener.rulefile.unsure import NOT_SURE, misfiled
 from screener.rulefile.yes_no import contradictions
 
 if TYPE_CHECKING:
@@ -171,7 +172,11 @@ def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Prob
             message = f'the translation of "{text}" must have the same placeholders: '
             names = listed("{" + name + "}" for name in sorted(placeholders(text))) or "none"
             yield Gap.PLACEHOLDERS, Problem(catalogue.file, entry.line, 1, message + names)
-    for problem in (*_alike(tree, catalogue), *_turned_round(tree, catalogue)):
+    for problem in (
+        *_alike(tree, catalogue),
+        *_turned_round(tree, catalogue),
+        *_misfiled(tree, catalogue),
+    ):
         yield Gap.UNCLEAR, problem
     for text, entry in catalogue.entries.items():
         if text not in wanted and entry.text:
@@ -196,4 +201,14 @@ def _turned_round(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
         if entry and entry.text:
             message = f'{name_of(tree, place)} reads "{entry.text}" in this language: the words '
             message += f'say the opposite of the code "{code}"'
+            yield Problem(catalogue.file, entry.line, 1, message)
+
+
+def _misfiled(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield translations that say "not sure" of answers which let people book."""
+    for place, text, _ in misfiled(tree.data, catalogue.translated):
+        entry = catalogue.entries.get(text)
+        if entry and entry.text and place[-1] != NOT_SURE:
+            message = f'{name_of(tree, place)} reads "{entry.text}" in this language, the words of '
+            message += f'an unsure answer; it is filed under "{place[-2]}", which lets people book'
             yield Problem(catalogue.file, entry.line, 1, message)

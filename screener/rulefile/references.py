@@ -18,6 +18,7 @@ from screener.rulefile.texts import (
     placeholders,
     translatable,
 )
+from screener.rulefile.unsure import misfiled
 from screener.rulefile.yes_no import contradictions
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def reference_problems(file: Outline) -> Iterator[Problem]:
     """Yield everything that does not fit together."""
     yield from _head(file)
     yield from _texts(file)
+    yield from _unsure_filed_elsewhere(file)
     yield from answer_set_problems(file)
     yield from question_problems(file)
     for place, rule in file.rules.values():
@@ -111,6 +113,13 @@ def _texts(file: Outline) -> Iterator[Problem]:
             "no text uses {treatment}: write it where the texts name the treatment",
             at_key=True,
         )
+
+
+def _unsure_filed_elsewhere(file: Outline) -> Iterator[Problem]:
+    for place, text, why in misfiled(file.tree.data, str):
+        message = f'{name_of(file.tree, place)} reads "{text}" and is filed under "{place[-2]}", '
+        message += 'which lets people book: it belongs under "unsure" (a safety question is of '
+        yield file.tree.problem(place, f"{message}kind screen), for {why}")
 
 
 def _rule(file: Outline, place: Place, rule: Mapping[str, Any]) -> Iterator[Problem]:

@@ -49,6 +49,21 @@ def translatable(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
         yield from _texts(information, ("information", index), ("text",))
 
 
+def answers_that_count(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Yield the place and text of every answer that can change an outcome, each once."""
+    found: dict[Place, str] = {}
+    sets = data.get("answer_sets")
+    for index, question in _items(data.get("questions")):
+        if not isinstance(question, dict) or question.get("kind") == "detail":
+            continue
+        place: Place = ("questions", index, "answers")
+        answers = question.get("answers")
+        if isinstance(answers, str) and isinstance(sets, dict):
+            place, answers = ("answer_sets", answers), sets.get(answers)
+        found.update(_answer_texts(answers, place))
+    yield from found.items()
+
+
 def alike(
     data: Mapping[str, Any], words: Callable[[str], str]
 ) -> Iterator[tuple[Place, str, str, str]]:

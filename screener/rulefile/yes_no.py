@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from screener.rulefile.reading import first_word
+from screener.rulefile.texts import answers_that_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,28 +54,10 @@ def contradictions(
     over: their answers never change the outcome.
     """
     yes, no = _WORDS.get(language, ((), ()))
-    for place, text in _answers_that_count(data):
+    for place, text in answers_that_count(data):
         code, first = str(place[-1]), first_word(words(text))
+        if not says_yes_or_no(code):
+            continue
         opposite = no if code in _YES else yes
         if first in map(first_word, opposite):
             yield place, code, text
-
-
-def _answers_that_count(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Yield the place and text of every answer that can change an outcome, each once."""
-    found: dict[Place, str] = {}
-    questions = data.get("questions")
-    for index, question in enumerate(questions if isinstance(questions, list) else ()):
-        if not isinstance(question, dict) or question.get("kind") == "detail":
-            continue
-        place: Place = ("questions", index, "answers")
-        answers = question.get("answers")
-        sets = data.get("answer_sets")
-        if isinstance(answers, str) and isinstance(sets, dict):
-            place = ("answer_sets", str(answers))
-            answers = sets.get(answers)
-        for name, offer in answers.items() if isinstance(answers, dict) else ():
-            for code, text in offer.items() if isinstance(offer, dict) else ():
-                if says_yes_or_no(code) and isinstance(text, str):
-                    found[*place, name, code] = text
-    yield from found.items()
