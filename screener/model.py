@@ -59,7 +59,7 @@ class AnswerClass(Enum):
 
 
 class Severity(Enum):
-    """How strongly the source words a rule. Orders the findings and changes nothing else."""
+    """How strongly the source words a rule. Orders the findings, never changes the outcome."""
 
     CONTRAINDICATION = "contraindication"
     PRECAUTION = "precaution"
@@ -157,12 +157,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """A text shown with the result. Never changes it; without `when` it is always shown."""
+    """A text shown with the result. Never changes it; without `when` it is always shown.
+
+    `is_safety`: helps whoever reads it, such as where to get help. What does not may draw towards
+    the treatment, so a page keeps it from somebody whom a contraindication speaks against.
+    """
 
     id: str
     text: str
     when: Condition | None = None
     source: Citation | None = None
+    is_safety: bool = False
 
 
 @dataclass(frozen=True, slots=True)

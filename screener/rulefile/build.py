@@ -111,6 +111,7 @@ def _information(item: Mapping[str, Any], words: Callable[[str], str]) -> Inform
         text=words(item["text"]),
         when=_condition(item["when"]) if "when" in item else None,
         source=Citation(**source) if source else None,
+        is_safety=item.get("safety") == "yes",
     )
 
 

@@ -17,7 +17,7 @@ from screener.answercode import SALTS
 from screener.answercode.qr import svg
 from screener.assess import assess
 from screener.conditions import codes_of
-from screener.model import Disposition
+from screener.model import Disposition, Severity, Truth
 from screener.pages.clock import today
 from screener.pages.fields import Mistake
 from screener.pages.languages import preferred, time_of_day
@@ -28,7 +28,7 @@ from screener.web.journey import Journey
 from screener.web.pages import View, question_pages
 
 if TYPE_CHECKING:
-    from screener.model import Question, Questionnaire
+    from screener.model import Assessment, Information, Question, Questionnaire
     from screener.web.cookie import PatientSession
 
 Reply = str | tuple[str, int] | Response
@@ -182,6 +182,7 @@ def result() -> Reply:
         outcome=outcome,
         words=questionnaire().outcomes[outcome.disposition],
         findings=findings,
+        information=_not_selling(outcome),
         code=code,
         last_day=edition().coder.last_day(today()),
         symbol=Markup(svg(code, gettext("QR code of your answer code"))),  # noqa: S704 - our SVG
@@ -189,6 +190,15 @@ def result() -> Reply:
         pause=url(".pause", at="result"),
         **_on_the_way(),
     )
+
+
+def _not_selling(outcome: Assessment) -> list[Information]:
+    """Return the information to show: none about a treatment that she must not have."""
+    is_contraindicated = any(
+        finding.truth is Truth.TRUE and finding.rule.severity is Severity.CONTRAINDICATION
+        for finding in outcome.findings
+    )
+    return [text for text in outcome.information if text.is_safety or not is_contraindicated]
 
 
 @patient.route("/<language>/finish", methods=["GET", "POST"])

@@ -21,7 +21,7 @@ def test_the_number_is_a_link_in_texts_and_plain_in_questions(tmp_path: Path) ->
     outcome = {"heading": "Talk to us", "text": CALL}
     data = rule_file(ill, rules=[finding])
     data["outcomes"]["consult_first"] = outcome
-    data["information"] = [{"id": "after", "text": CALL, "source": finding["source"]}]
+    data["information"] = [{"id": "after", "text": CALL, "safety": "yes"}]
     visit = begin(app_of(write(tmp_path, data)))
     visit.submit().sees_question("ill")
     form = visit.page.root.find(".//form[@data-question]")

@@ -66,7 +66,8 @@ def _items(q: Questionnaire) -> Iterator[tuple[Item, dict[str, str]]]:
             },
         )
     for item in q.information:
-        yield ("information", item.id), {**_said(item, "when", "text"), **_cited(item.source)}
+        said = {**_said(item, "when", "text"), "safety": "yes" if item.is_safety else ""}
+        yield ("information", item.id), {**said, **_cited(item.source)}
     for example in q.examples:
         said = _said(example, "given", "expect", "found", "not_ruled_out")
         yield ("example", example.name), said
