@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -73,10 +74,15 @@ def results_of(cookies: list[str]) -> set[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("number", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
-def test_a_changed_cookie_is_a_fresh_start(number: int) -> None:
+def test_a_changed_cookie_is_a_fresh_start(
+    number: int, record_property: Callable[[str, object], None]
+) -> None:
     """However the cookie of a patient who may book is changed, it leads to the first question."""
     value = complete().cookies["screener"]
-    assert results_of(mutations(value, number)) == {(303, "/nb/q/areas")}
+    changed = mutations(value, number)
+    assert results_of(changed) == {(303, "/nb/q/areas")}
+    figure = f"changes of the cookie screener | {len(changed):,} | all a fresh start"
+    record_property("figure", figure)
 
 
 def test_an_unchanged_cookie_shows_the_result() -> None:
