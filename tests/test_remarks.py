@@ -40,6 +40,7 @@ def sound(**more: Any) -> Data:  # noqa: ANN401 - as YAML has it
         ({"title": "Before <b>you</b> book {treatment}"}, 'the key "title" has "<b>"; patients'),
         ({"title": "**Before** you book {treatment}"}, 'the key "title" has "**"; patients'),
         ({"title": "See [us](https://x.org), {treatment}"}, 'has "[us](https://x.org)"; patients'),
+        ({"title": "\u201cBook {treatment}\u201d"}, "stands in typographic quotation marks"),
         ({"title": "{treatment} (treatment)"}, 'has "(treatment)"; the placeholder is {treatment}'),
         ({"title": "{treatment}, call %phone%"}, 'has "%phone%"; the placeholder is {phone}'),
     ],

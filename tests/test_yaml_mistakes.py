@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,51 @@ def test_a_mistake_is_told_where_it_is(
     assert (problem.line, problem.column) == (4, column)
     assert problem.message.startswith(message)
     assert "YAML" not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        (
+            "risk: {yes: Ja}",
+            "risk: {yes: Ja, det er jeg}",
+            21,
+            '"det er jeg" stands behind a comma',
+        ),
+        ("risk: {yes: Ja}", "risk: {yes Ja}", 12, 'a colon is missing in "yes Ja"; write yes: Ja'),
+        ("ask: Er du", "ask: *Er du", 10, 'a text that begins with "*" needs quotation marks'),
+        ("ask: Er du", "ask: !Er du", 10, 'a text that begins with "!" needs quotation marks'),
+        ("ask: Er du", "ask: &Er du", 10, 'a text that begins with "&" needs quotation marks'),
+        ("  - id: breastfeeding", "    id: breastfeeding", 5, 'write "- " before it'),
+        ("  - name: Ammer", "    name: Ammer", 5, 'write "- " before it'),
+    ],
+)
+def test_a_slip_is_told_once_where_it_is(
+    old: str, new: str, place: int, message: str, tmp_path: Path
+) -> None:
+    """YAML takes each of these for something else; what follows from that is not told."""
+    text = packaged("rules.yaml").read_text("utf-8")
+    path = tmp_path / "rules.yaml"
+    text = text.replace(old, new, 1).replace("languages: [nb, nn, en]", "languages: [nb]")
+    path.write_text(text, "utf-8")
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    (problem,) = raised.value.problems
+    line = text.split("\n").index(next(x for x in text.split("\n") if new in x)) + 1
+    assert (problem.line, problem.column) == (line, place)
+    assert message in problem.message
+
+
+def test_every_message_in_the_tables_reads_as_a_sentence() -> None:
+    """It begins small and has no full stop, no dotted path and no word of the parser."""
+    cases = Path(__file__).parent.joinpath("cases", "invalid").glob("*/errors.txt")
+    said = [line.split(": ", 1)[1] for case in cases for line in case.read_text().splitlines()]
+    said += [message for _, _, message in MISTAKES]
+    odd = re.compile(
+        r"^[A-Z]|\.$|\b(None|expected|could not|scalar|mapping|token|block)\b|[a-z]\[[0-9]"
+    )
+    assert said
+    assert [message for message in said if odd.search(message)] == []
 
 
 @pytest.mark.parametrize("catalogue", [False, True])

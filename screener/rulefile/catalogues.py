@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 SOURCE_LANGUAGE = "en"
 """The language of the interface's msgids, which needs no catalogue."""
+PAGES = "messages"
+"""How the catalogues of the pages' own words are called, which no rule file's may be."""
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 """A language code, which also names a folder."""
 
@@ -107,7 +109,7 @@ def _entries(file: str, messages: Messages) -> dict[str, Translation]:
 
 def interface_languages() -> tuple[str, ...]:
     """Return the languages that the pages themselves speak."""
-    catalogues = packaged("translations").glob("*/LC_MESSAGES/messages.po")
+    catalogues = packaged("translations").glob(f"*/LC_MESSAGES/{PAGES}.po")
     return (SOURCE_LANGUAGE, *sorted(path.parts[-3] for path in catalogues))
 
 

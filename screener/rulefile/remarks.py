@@ -31,6 +31,10 @@ _MARKUP = re.compile(
     r"|\*\*|__|`|\[[^\]]+\]\([^)]*\)|^#+ |^[*-] ",  # Markdown
     re.IGNORECASE | re.MULTILINE,
 )
+_IN_QUOTES = re.compile(
+    "[\u201c\u201d\u201e\u00ab\u2018][^\u201c\u201d\u00bb\u2019]*[\u201c\u201d\u00bb\u2019]?"
+)
+"""A text that begins with a typographic quotation mark, and has no other but at its end."""
 _OTHER_BRACKETS = re.compile(rf"[(\[<%$]({'|'.join(PLACEHOLDERS)})\b(?=[)\]>%$])", re.IGNORECASE)
 
 
@@ -98,6 +102,8 @@ def _odd(text: str) -> Iterator[str]:
     if found := _OTHER_BRACKETS.search(text):
         name = found[1].lower()
         yield f'has "{text[found.start() : found.end() + 1]}"; the placeholder is {{{name}}}'
+    elif _IN_QUOTES.fullmatch(text):
+        yield "stands in typographic quotation marks, which patients see; YAML's own are \" and '"
     elif found := _MARKUP.search(text):
         yield f'has "{found[0].strip()}"; patients see it as it stands, for texts have no markup'
 

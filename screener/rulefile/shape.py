@@ -85,7 +85,7 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
             for key in kind.unexpected:
                 here, owner = (*place, key), name_of(tree, place)
                 for pattern in broken.get("patternProperties", ()):
-                    message = f"{owner}: the key {_describe(key)} {_PATTERNS[pattern]}"
+                    message = f"{owner}: {_no_key(_value_at(tree.data, place), key, pattern)}"
                     yield here, tree.problem(here, message, at_key=True)
                 if known:
                     message = f'{owner} has an unknown key "{key}"; the keys are: {listed(known)}'
@@ -94,6 +94,19 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
         else:
             message = f"{name_of(tree, place)} {_explain(kind, _value_at(tree.data, place))}"
             yield place, tree.problem(place, message)
+
+
+def _no_key(group: dict[str, Any], key: str, pattern: str) -> str:
+    """Say what is wrong with a key, which people write by leaving out a colon or a quotation."""
+    first, blank, rest = key.partition(" ")
+    if not blank or group[key] != "":
+        return f"the key {_describe(key)} {_PATTERNS[pattern]}"
+    if key == next(iter(group)):
+        return f'a colon is missing in "{key}"; write {first}: {rest}'
+    return (
+        f'"{key}" stands behind a comma; put the whole text in quotation marks if it has a comma '
+        f"in it, or write {first}: {rest}"
+    )
 
 
 def name_of(tree: Tree, place: Place) -> str:

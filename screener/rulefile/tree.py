@@ -76,6 +76,11 @@ class _Frame:
     place: Place
     key: str | None = None
 
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an item of a list of the file, such as a question."""
+        return isinstance(self.place[-1:] and self.place[-1], int)
+
 
 @dataclass
 class _Builder:
@@ -103,7 +108,7 @@ class _Builder:
                     self.refuse(event, 'a rule file is one document; take out the "---" lines')
                 self.has_document = True
             case yaml.AliasEvent():
-                self.refuse(event, "aliases (*name) are not allowed; write the text out")
+                self.refuse(event, "aliases (*name) are not allowed; " + _quoted("*"))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self.stack.pop()
             case yaml.NodeEvent():
@@ -122,10 +127,10 @@ class _Builder:
 
     def _node(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
-            self.refuse(event, "anchors (&name) are not allowed; write the text out")
+            self.refuse(event, "anchors (&name) are not allowed; " + _quoted("&"))
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            self.refuse(event, f"tags ({tag}) are not allowed; every value is text")
+            self.refuse(event, f"tags ({tag}) are not allowed; " + _quoted("!"))
         if isinstance(event, yaml.ScalarEvent):
             text = self._text(event)
             if not self._takes_as_key(event, text):
@@ -163,6 +168,8 @@ class _Builder:
         if place in self.keys:
             line, _ = self.keys[place]
             message = f'the key "{text}" stands here twice; the first is in line {line}'
+            if frame.is_item and text == next(iter(frame.content)):
+                self.refuse(event, f'{message}: if another item begins here, write "- " before it')
             self._complain(event, message)
             self.repeated.append(place)
         else:
@@ -186,6 +193,11 @@ class _Builder:
                 frame.content.append(value)
         self.nodes[place] = _mark(event)
         return place
+
+
+def _quoted(sign: str) -> str:
+    """Say what would be right where a sign begins a text."""
+    return f'a text that begins with "{sign}" needs quotation marks around it'
 
 
 def _mark(event: yaml.Event) -> tuple[int, int]:

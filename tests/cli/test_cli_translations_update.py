@@ -18,7 +18,7 @@ from bilingual import (
 )
 from catalogues import texts_of, translate
 from command import run
-from models import rule, rule_file, write
+from models import rule, rule_file, screen, write
 
 from screener.rulefile import RuleFileError, load
 
@@ -214,3 +214,16 @@ def test_each_text_of_a_rule_shows_what_it_was_itself(tmp_path: Path) -> None:
             told = f'# before: {before}\n# was: {language} {before}\n#. rule "ill", "{key}"\n'
             assert told in contents[language]
     assert "# was: " not in contents["nn"]
+
+
+def test_the_words_of_the_pages_are_never_written_over(tmp_path: Path) -> None:
+    """A rule file called like their catalogue is refused, with what would be right."""
+    path = write(tmp_path, rule_file(screen("ill"), languages=["en", "nb"]))
+    path = path.rename(tmp_path / "messages.yaml")
+    pages = tmp_path / "translations" / "nb" / "LC_MESSAGES" / "messages.po"
+    pages.parent.mkdir(parents=True)
+    pages.write_text("# the pages' own", "utf-8")
+    ran = run(tmp_path, "translations", "update", path)
+    assert ran.status == 2
+    assert 'cannot be called "messages.yaml"' in ran.err
+    assert pages.read_text("utf-8") == "# the pages' own"

@@ -19,7 +19,7 @@ from screener.authoring.translating.domain import (
     translations_of,
 )
 from screener.packaged import packaged
-from screener.rulefile.catalogues import SOURCE_LANGUAGE, Gap
+from screener.rulefile.catalogues import PAGES, SOURCE_LANGUAGE, Gap
 from screener.rulefile.messages import read_messages
 from screener.rulefile.problems import Problem, listed
 
@@ -42,7 +42,7 @@ def page_texts(root: Path) -> Domain:
     """Return the domain of the pages of a checkout."""
     texts = _texts(root)
     return Domain(
-        name="messages",
+        name=PAGES,
         source="the pages",
         folder=root / "translations",
         own=SOURCE_LANGUAGE,

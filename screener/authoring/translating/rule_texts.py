@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 
 from screener.authoring.translating.domain import Domain, Found
 from screener.rulefile.catalogues import (
+    PAGES,
     Catalogue,
     catalogue_gaps,
     is_known,
@@ -24,9 +25,14 @@ from screener.rulefile.tree import Tree, read_tree
 def rule_texts(rules: Path) -> Domain:
     """Return the domain of a rule file.
 
-    Raises `RuleFileError` for a file that does not say in which languages it is offered.
+    Raises `RuleFileError` for a file that does not say in which languages it is offered, or whose
+    catalogues would be those of the pages.
     """
     tree = read_tree(content_of(rules), str(rules))
+    if rules.stem == PAGES:
+        message = f'a rule file cannot be called "{rules.name}": {PAGES}.po holds the words of the '
+        message += "pages; give it another name"
+        raise RuleFileError([tree.problem((), message)], unusable=True)
     languages = tree.data.get("languages")
     if not isinstance(languages, list):
         message = 'write "languages": the list of the languages that are offered'
