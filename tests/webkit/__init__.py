@@ -1,0 +1,1 @@
+"""The patient's journey in the engine that every browser on an iPhone has."""
