@@ -1,0 +1,71 @@
+"""Patients' pages and nurses' pages share no thread: either side may be stuck without the other."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from screener.gateway import THREADS, Gateway
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    from screener.gateway import Scope
+
+
+async def status(gateway: Gateway, path: str) -> int:
+    """Ask for an address as a server does, and return the status."""
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "http_version": "1.1",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", b"h")],
+    }
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    await gateway(scope, receive, send)
+    told = sent[0]["status"]
+    assert isinstance(told, int)
+    return told
+
+
+@pytest.mark.parametrize("path", ["/intake", "/intake/", "/intake/login", "/%69ntake/%6Cogin"])
+def test_a_full_pool_is_told_at_once_and_stops_no_patient(path: str) -> None:
+    """While all threads wait for a database, one more nurse gets 503, and patients their pages."""
+    may_go_on = threading.Event()
+
+    def both_sides(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith("/intake"):
+            may_go_on.wait()
+        start("200 OK", [])
+        return [b""]
+
+    async def crowded() -> tuple[int, int, list[int]]:
+        gateway = Gateway(both_sides, "/intake", {})
+        waiting = [asyncio.create_task(status(gateway, path)) for _ in range(THREADS)]
+        await asyncio.sleep(0)  # each has taken its thread
+        try:
+            one_more, patient = await status(gateway, path), await status(gateway, "/nb/")
+        finally:
+            may_go_on.set()
+        return one_more, patient, await asyncio.gather(*waiting)
+
+    one_more, patient, waiting = asyncio.run(crowded())
+    assert one_more == 503
+    assert set(waiting) == {200}
+    assert patient == 200
