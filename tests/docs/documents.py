@@ -6,6 +6,8 @@ What the first line of a block says decides what becomes of it (CONTRIBUTING.md 
   this order; lines between them may be left out, and so may the end of a line, with `…`.
 - `python`: run as one program for each document. A comment after `print(…)` is what it prints.
 - any language and `file=NAME`: written to that file before the commands that follow.
+- `diff` and `edit=NAME`: lines with `-` are found in that file, once, and those with `+` put in their
+  place. A line `…` stands between two edits.
 - anything else is only read.
 """
 
@@ -30,6 +32,8 @@ class Block:
     language: str
     file: str | None
     lines: tuple[str, ...]
+    edit: str | None = None
+    """The file that it edits."""
 
     @property
     def text(self) -> str:
@@ -72,7 +76,9 @@ def blocks(document: str) -> Iterator[Block]:
         else:
             raise ValueError(f"{document}:{number}: this block has no end")
         said = dict(word.split("=", 1) for word in fence["rest"].split() if "=" in word)
-        yield Block(document, number, fence["language"], said.get("file"), tuple(inside))
+        yield Block(
+            document, number, fence["language"], said.get("file"), tuple(inside), said.get("edit")
+        )
 
 
 def steps(block: Block) -> Iterator[Step]:

@@ -34,6 +34,8 @@ def test_every_command_does_what_its_document_says(document: str, workshop: Work
     for block in blocks(document):
         if block.file is not None:
             workshop.write(block.file, block.text)
+        elif block.edit is not None:
+            workshop.edit(block.edit, block.text)
         elif block.language == "sh":
             todo = list(steps(block))
             for step in todo:

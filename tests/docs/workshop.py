@@ -52,6 +52,18 @@ class Workshop:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(self.said_here(text), "utf-8")
 
+    def edit(self, name: str, changes: str) -> None:
+        """Make the edits that a document shows; what is to be found stands there once."""
+        path = self.root / name
+        for change in changes.split("…\n"):
+            lines = change.splitlines(keepends=True)
+            old = "".join(line[1:] for line in lines if line[0] in " -")
+            new = "".join(line[1:] for line in lines if line[0] in " +")
+            text = path.read_text("utf-8")
+            if text.count(old) != 1:
+                raise NotAsWrittenError(f"{name} has {text.count(old)} times:\n{old}")
+            path.write_text(text.replace(old, new), "utf-8")
+
     def said_here(self, text: str) -> str:
         """Return a text of a document with the ports of this copy."""
         for port, own in self.ports.items():
