@@ -6,8 +6,8 @@ What the first line of a block says decides what becomes of it (CONTRIBUTING.md 
   this order; lines between them may be left out, and so may the end of a line, with `…`.
 - `python`: run as one program for each document. A comment after `print(…)` is what it prints.
 - any language and `file=NAME`: written to that file before the commands that follow.
-- `diff` and `edit=NAME`: lines with `-` are found in that file, once, and those with `+` put in their
-  place. A line `…` stands between two edits.
+- `diff` and `edit=NAME`: lines with `-` are found in that file, once, and those with `+` put in
+  their place. A line `…` stands between two edits.
 - anything else is only read.
 """
 
