@@ -18,7 +18,7 @@ from screener.pages.languages import require_spoken
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
 from screener.settings import settings_from
-from screener.web import create_app, take_edition, tell_problems
+from screener.web import create_app, take_edition, tell_of_intake, tell_problems
 from screener.web.edition import edition_of
 
 if TYPE_CHECKING:
@@ -52,11 +52,15 @@ def application() -> Gateway:
     pooled = None
     served: WSGIApplication = patient.wsgi_app
     if os.environ.get(SURFACE, "all") == "all":
-        from screener import intake  # noqa: PLC0415 - a public node must not even import it
+        # A public node must not even import it.
+        from screener.intake import MOUNTED_AT  # noqa: PLC0415
+        from screener.intake.side import Side  # noqa: PLC0415
 
-        nurse = intake.create_app(settings, rules)
-        pooled = intake.MOUNTED_AT
-        served = DispatcherMiddleware(served, {pooled: nurse.wsgi_app})
+        nurse = Side(settings, rules)
+        nurse.open()
+        tell_of_intake(patient, nurse.is_open)
+        pooled = MOUNTED_AT
+        served = DispatcherMiddleware(served, {pooled: nurse})
     if settings.proxy_hops:
         hops = settings.proxy_hops
         served = ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops)
@@ -70,13 +74,13 @@ def application() -> Gateway:
         settings.require_signature(rules)
         edition = edition_of(rules, settings.keys)  # may refuse, before anybody is served
         if nurse:
-            intake.take_rules(nurse, rules, settings.keys)
+            nurse.take_rules(rules)
         take_edition(patient, edition)  # last: /readyz then tells of both sides
 
     def tell(problems: Sequence[Problem]) -> None:
         tell_problems(patient, problems)
         if nurse:
-            intake.tell_problems(nurse, problems)
+            nurse.tell_problems(problems)
 
     is_watching = os.environ.get(WATCH) == "1"
     Reloader(settings.rules, take, tell).follow(before if is_watching else None)

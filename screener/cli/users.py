@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from screener.intake.accounts.staff import Summary
 
 REFUSED = 1
+UNUSABLE = 2
 _from_stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
 )
@@ -117,6 +118,9 @@ def _staff() -> Iterator[ModuleType]:
     try:
         with staff.opened(settings_from()):
             yield staff
+    except staff.DatabaseError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(UNUSABLE)
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
     except staff.RefusedError as error:

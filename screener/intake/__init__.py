@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Flask, g
+from flask import Flask, abort, g, request
 
 from screener.answercode import Coder
 from screener.intake.accounts import set_up_accounts, take_clinic
 from screener.intake.code_limit import PROOF_KEY
 from screener.intake.database.connection import open_database
-from screener.intake.desk import Served, desk, served
+from screener.intake.desk import Served, desk, served, take_language
 from screener.intake.errors import show_errors
 from screener.intake.rules import rules as rules_pages
 from screener.keys import derived
@@ -45,7 +45,36 @@ def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:
 
 
 def create_app(settings: Settings, rules: RuleFile) -> Flask:
-    """Return the nurse's application for a rule file that has passed its check."""
+    """Return the nurse's application for a rule file that has passed its check.
+
+    Raises `SettingsError` if its database cannot be used.
+    """
+    app = _pages(settings, rules)
+    app.register_blueprint(desk)
+    app.register_blueprint(rules_pages)
+    open_database(app, settings)
+    app.config[PROOF_KEY] = derived(settings.keys[0], "opened answer codes")
+    set_up_accounts(app, settings)
+    show_errors(app)
+    return app
+
+
+def create_closed_app(settings: Settings, rules: RuleFile) -> Flask:
+    """Return what stands in for the nurse's application while its database cannot be used."""
+    app = _pages(settings, rules)
+    app.before_request(take_language)
+    app.context_processor(lambda: {"account": None})
+    show_errors(app, template="intake/closed.html")
+
+    @app.before_request
+    def close() -> None:
+        if request.endpoint != "assets.file":
+            abort(503)
+
+    return app
+
+
+def _pages(settings: Settings, rules: RuleFile) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     take_rules(app, rules, settings.keys)
     set_up_templates(app)
@@ -53,28 +82,22 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
     set_headers(app, is_https=settings.is_https)
     shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
     app.register_blueprint(assets({**shared, "intake.css": __name__, "intake.js": __name__}))
-    app.register_blueprint(desk)
-    app.register_blueprint(rules_pages)
     refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
-    open_database(app, settings)
-    app.config[PROOF_KEY] = derived(settings.keys[0], "opened answer codes")
-    set_up_accounts(app, settings)
-    show_errors(app)
-
-    @app.context_processor
-    def what_every_page_shows() -> dict[str, object]:
-        questionnaire = served().rules.in_languages[g.language]
-        return {
-            "clinic": questionnaire.clinic,
-            "problems": served().problems,
-            "signature": signature_of(questionnaire).value,
-            "is_overdue": questionnaire.review_by < today().isoformat(),
-            "version": questionnaire.version,
-            "service": questionnaire.title,
-            "language": g.language,
-            "languages": [
-                {"code": code, "name": name_of_language(code)} for code in questionnaire.languages
-            ],
-        }
-
+    app.context_processor(_what_every_page_shows)
     return app
+
+
+def _what_every_page_shows() -> dict[str, object]:
+    questionnaire = served().rules.in_languages[g.language]
+    return {
+        "clinic": questionnaire.clinic,
+        "problems": served().problems,
+        "signature": signature_of(questionnaire).value,
+        "is_overdue": questionnaire.review_by < today().isoformat(),
+        "version": questionnaire.version,
+        "service": questionnaire.title,
+        "language": g.language,
+        "languages": [
+            {"code": code, "name": name_of_language(code)} for code in questionnaire.languages
+        ],
+    }

@@ -56,8 +56,12 @@ _FORGED = (
 )
 
 
-def show_errors(app: Flask) -> None:
+_TEMPLATE = "ERROR_TEMPLATE"
+
+
+def show_errors(app: Flask, template: str = "intake/accounts/error.html") -> None:
     """Give every error of an app its own page."""
+    app.config[_TEMPLATE] = template
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(SQLAlchemyError, _database_fails)
@@ -90,6 +94,8 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         _note_refusal(_REFUSALS[code])
     texts = _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
     response = _page(code, *texts)
+    if code == ServiceUnavailable.code:
+        response.headers["Retry-After"] = "5"
     seconds = seconds_to_wait() if code == 429 else None  # noqa: PLR2004
     if seconds is not None:
         response.headers["Retry-After"] = str(seconds)
@@ -103,5 +109,5 @@ def _note_refusal(what: str) -> None:
 
 
 def _page(code: int, heading: LazyString, text: LazyString) -> Response:
-    page = render_template("intake/accounts/error.html", heading=heading, text=text)
+    page = render_template(current_app.config[_TEMPLATE], heading=heading, text=text)
     return make_response(page, code)

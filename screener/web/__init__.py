@@ -28,7 +28,7 @@ from screener.web.errors import show_errors
 from screener.web.patient import patient, questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -44,6 +44,15 @@ class Served:
     edition: Edition
     problems: Sequence[Problem] = ()
     """What is wrong with an edit of the rule file that was therefore not taken."""
+    is_intake_open: Callable[[], bool] | None = None
+    """Tells whether nurses are served, too; None where they are not to be."""
+
+    @property
+    def intake(self) -> str:
+        """The state of the nurse's side, in a word or two."""
+        if self.is_intake_open is None:
+            return "not served"
+        return "ready" if self.is_intake_open() else "closed"
 
 
 def take_edition(app: Flask, edition: Edition) -> None:
@@ -54,6 +63,11 @@ def take_edition(app: Flask, edition: Edition) -> None:
 def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:
     """Have /readyz tell what is wrong with an edit that was not taken."""
     app.extensions["screener"].problems = problems
+
+
+def tell_of_intake(app: Flask, is_open: Callable[[], bool]) -> None:
+    """Have /readyz tell whether nurses are served. What is asked must be known, not looked up."""
+    app.extensions["screener"].is_intake_open = is_open
 
 
 def create_app(settings: Settings | None = None, rules: RuleFile | None = None) -> Flask:
@@ -147,10 +161,14 @@ def _add_probes(app: Flask, served: Served) -> None:
         now = served.edition
         # Where the files lie on this machine is no business of a public probe.
         folder = f"{now.rules.path.parent}{os.sep}"
-        return jsonify(
-            status="ready",
+        intake = served.intake
+        is_ready = request.args.get("side") != "intake" or intake == "ready"
+        body = jsonify(
+            status="ready" if is_ready else "not ready",
+            intake=intake,
             version=now.questionnaire.version,
             digest=now.questionnaire.digest,
             approval=signature_of(now.questionnaire).value,
             problems=[str(problem).replace(folder, "") for problem in served.problems],
         )
+        return body, 200 if is_ready else 503

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_babel import Babel
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
 
 from screener.intake.accounts import logins
 from screener.intake.accounts.guessing import take_clinic, weakness
@@ -19,13 +21,18 @@ from screener.intake.accounts.models import Account, Event, Role, What
 from screener.intake.accounts.names import RULE, canonical
 from screener.intake.accounts.passwords import hashed
 from screener.intake.accounts.security import set_up_security
-from screener.intake.database.connection import db, open_database
+from screener.intake.database.connection import db, open_database, told
 from screener.rulefile import RuleFileError, load
+from screener.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from screener.settings import Settings
+
+
+class DatabaseError(ValueError):
+    """A database that cannot be used: in one line what is wrong, and what would be right."""
 
 
 class RefusedError(ValueError):
@@ -45,18 +52,30 @@ class Summary:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[None]:
-    """Open the accounts of an installation. Raises `SettingsError` if that cannot be done."""
+    """Open the accounts of an installation. Raises `DatabaseError`, then and at any later moment.
+
+    Somebody else's change of the same account at the same moment is a `RefusedError`.
+    """
     app = Flask(__name__, static_folder=None)
     Babel(app)
-    open_database(app, settings)
+    try:
+        open_database(app, settings)
+    except SettingsError as error:
+        raise DatabaseError(str(error)) from error
     set_up_security(app, settings)
     with suppress(RuleFileError):  # accounts can be looked after while the rules are being mended
         take_clinic(app, load(settings.rules))
     with app.app_context():
         try:
             yield
+        except (IntegrityError, StaleDataError) as error:
+            message = "somebody changed this account at the same moment; look, and try again"
+            raise RefusedError(message) from error
+        except SQLAlchemyError as error:
+            raise DatabaseError(told(db.engine.url, error)) from error
         finally:
-            db.session.close()
+            with suppress(SQLAlchemyError):
+                db.session.close()
             db.engine.dispose()
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
@@ -30,8 +32,26 @@ BUSY_SECONDS = 10
 """How long a process waits for another that writes to the file."""
 CONNECTIONS = 32
 """As many as the server has threads, so that none waits for another's."""
+CONNECT_SECONDS = 5
+"""How long a database server may take to answer."""
 _LOCK = 0x5C4EE4E4
 """The number of the advisory lock that migrations take in PostgreSQL; it only has to be ours."""
+
+_REMEDIES = {
+    "not a database": "put a backup in its place, or move it away to begin with a new one",
+    "malformed": "put a backup in its place, or move it away to begin with a new one",
+    "locked": "another program holds it; end that program",
+    "full": "make room on the disk",
+    "No space left": "make room on the disk",
+    "readonly": "it and its folder must be writable for the user who runs the screener",
+    "Read-only": "it and its folder must be writable for the user who runs the screener",
+    "Permission": "it and its folder must belong to the user who runs the screener",
+    "unable to open": "it and its folder must belong to the user who runs the screener",
+    "Can't locate revision": "a newer version of the screener made it; install that one",
+    "no such table": "it is not the screener's, or another file has taken its place",
+    "onnection": "the server must run, and be reached from here",
+}
+"""What would be right, by a piece of what SQLite, PostgreSQL or the system says."""
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 
@@ -52,11 +72,40 @@ def open_database(app: Flask, settings: Settings) -> None:
         )
         raise SettingsError(message) from error
     except (OSError, SQLAlchemyError, CommandError) as error:
-        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
-        shown = url.render_as_string(hide_password=True)
-        raise SettingsError(f"the database {shown} cannot be used: {reason}") from error
+        raise SettingsError(told(url, error)) from error
     with app.app_context():
         _prepare(db.engine)
+
+
+def told(url: URL, error: Exception) -> str:
+    """Return in one line what is wrong with a database, and what would be right."""
+    reason = " ".join(str(getattr(error, "orig", None) or error).split())
+    remedies = (remedy for piece, remedy in _REMEDIES.items() if piece in reason)
+    remedy = next(remedies, "see docs/deployment.md")
+    shown = url.render_as_string(hide_password=True)
+    return f"the database {shown} cannot be used: {reason}: {remedy}"
+
+
+def check(app: Flask) -> None:
+    """Ask an app's database whether it answers. Raises `SettingsError` if it does not."""
+    with app.app_context():
+        try:
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
+        except SQLAlchemyError as error:
+            raise SettingsError(told(db.engine.url, error)) from error
+
+
+def file_of(settings: Settings) -> tuple[int, int] | None:
+    """Return which file is the database now (device and number); None if there is no file."""
+    url = _url(settings)
+    if url.get_backend_name() != "sqlite":
+        return None
+    try:
+        found = Path(url.database or "").stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _forget_async_sessions(app: Flask) -> None:
@@ -95,7 +144,13 @@ def _options(url: URL) -> dict[str, object]:
         "pool_size": CONNECTIONS,
         "max_overflow": CONNECTIONS,  # while a request counts a try, it needs a second one
         **({} if is_sqlite else {"pool_pre_ping": True}),
+        "connect_args": _patience(url),
     }
+
+
+def _patience(url: URL) -> dict[str, object]:
+    is_postgresql = url.get_backend_name() == "postgresql"
+    return {"connect_timeout": CONNECT_SECONDS} if is_postgresql else {}
 
 
 def _make_private(path: Path) -> None:
@@ -121,10 +176,27 @@ def _prepare(engine: Engine) -> None:
 
 
 def migrate(url: URL, revision: str = "head") -> None:
-    """Bring the tables to a revision, each process in its turn, all of it or nothing."""
-    engine = create_engine(url, poolclass=NullPool)
-    is_sqlite = engine.dialect.name == "sqlite"
+    """Bring the tables to a revision, each process in its turn, all of it or nothing.
+
+    Nothing is written, and nobody waited for, when they are there already.
+    """
+    config = Config()
+    config.set_main_option("script_location", "screener.intake.database:migrations")
+    engine = create_engine(url, poolclass=NullPool, connect_args=_patience(url))
     _prepare(engine)
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if revision == "head" and current == ScriptDirectory.from_config(config).get_current_head():
+        return
+    _one_at_a_time(engine)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def _one_at_a_time(engine: Engine) -> None:
+    """Have each transaction of an engine wait until it is the only one that writes."""
+    is_sqlite = engine.dialect.name == "sqlite"
 
     @event.listens_for(engine, "connect")
     def leave_transactions_to_us(connection: SQLiteConnection, _record: object) -> None:
@@ -132,14 +204,7 @@ def migrate(url: URL, revision: str = "head") -> None:
             connection.isolation_level = None
 
     @event.listens_for(engine, "begin")
-    def one_at_a_time(connection: Connection) -> None:
+    def begin(connection: Connection) -> None:
         connection.exec_driver_sql(
             "BEGIN IMMEDIATE" if is_sqlite else f"SELECT pg_advisory_xact_lock({_LOCK})"
         )
-
-    config = Config()
-    config.set_main_option("script_location", "screener.intake.database:migrations")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-    engine.dispose()

@@ -187,3 +187,37 @@ def test_other_commands_import_no_database() -> None:
         "sys.exit(str(loaded) if loaded else 0)"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize("content", [b"this is no database" * 99, None])
+def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path, content: bytes | None) -> None:
+    """The line names the file and what would be right; the exit status is 2."""
+    path = tmp_path / "screener.db"
+    path.write_bytes(content) if content else path.mkdir()
+    done = screener(tmp_path, "list")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert str(path) in done.stderr
+
+
+def test_a_disk_that_is_full_is_one_line(tmp_path: Path) -> None:
+    """Whatever was under way is undone; nothing that was there is lost."""
+    screener(tmp_path, "add", "kari", "--password-stdin", typed=f"{PASSWORD}\n")
+    limit = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            limit + "os.execv(sys.argv[1], sys.argv[1:])",
+            SCREENER,
+            "users",
+            "disable",
+            "kari",
+        ],
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
+    assert "disabled" not in screener(tmp_path, "list").stdout

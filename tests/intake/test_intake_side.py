@@ -1,0 +1,191 @@
+"""Whatever becomes of the nurses' database, patients are served; nurses are as soon as may be."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+
+import pytest
+from serving import serving
+from werkzeug.test import Client
+
+from screener.intake.accounts import Role, staff
+from screener.intake.side import Side
+from screener.keys import new_key
+from screener.packaged import packaged
+from screener.rulefile import load
+from screener.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from _pytest.logging import LogCaptureFixture
+
+RULES = packaged("rules.yaml")
+KEY = b"k" * 32
+PASSWORD = "lindormen sover under trappen"
+
+
+def settings_in(folder: Path, **more: str) -> Settings:
+    """Return the settings of an installation that keeps its data in a folder."""
+    return Settings(RULES, folder / "data", (KEY,), **more)  # type: ignore[arg-type]
+
+
+def file_in(folder: Path) -> Path:
+    """Return where the accounts are, its folder made."""
+    (folder / "data").mkdir(exist_ok=True)
+    return folder / "data" / "screener.db"
+
+
+def status(side: Side) -> int:
+    """Ask for the login page."""
+    return Client(side).get("/login").status_code
+
+
+def garbage(path: Path) -> None:
+    """Put something that is no database in the place of the accounts."""
+    path.write_bytes(b"this is no database" * 99)
+
+
+def newer(path: Path) -> None:
+    """Put the accounts of a later version of the program there."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+        connection.commit()
+
+
+def folder(path: Path) -> None:
+    """Put a folder there."""
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (garbage, "put a backup in its place"),
+        (newer, "a newer version of the screener made it"),
+        (folder, "screener.db cannot be used"),
+    ],
+)
+def test_a_file_that_cannot_be_used_closes_the_side_until_it_can(
+    tmp_path: Path, caplog: LogCaptureFixture, spoil: Callable[[Path], None], told: str
+) -> None:
+    """Every page says so with 503; the log says it once, in a line; a good file opens it again."""
+    path = file_in(tmp_path)
+    spoil(path)
+    side = Side(settings_in(tmp_path), load(RULES))
+    side.look()
+    side.look()
+    reply = Client(side).get("/login", headers={"Accept-Language": "nb"})
+    assert (reply.status_code, side.is_open()) == (503, False)
+    assert "Retry-After" in reply.headers
+    assert "</h1>" in reply.text
+    assert "<form" not in reply.text
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told in line
+    assert "\n" not in line
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    side.look()
+    assert (status(side), side.is_open()) == (200, True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://u:secret@127.0.0.1:1/x", "oracle://u:secret@localhost/x", "nonsense:secret"],
+)
+def test_a_server_that_is_not_there_closes_the_side(
+    tmp_path: Path, caplog: LogCaptureFixture, url: str
+) -> None:
+    """So does a driver that is missing. The password is told nobody."""
+    side = Side(settings_in(tmp_path, database_url=url), load(RULES))
+    side.look()
+    assert status(side) == 503
+    assert "secret" not in caplog.text
+
+
+def test_a_file_that_is_replaced_is_used_from_the_next_request_on(tmp_path: Path) -> None:
+    """Else what the command line says of accounts would reach nobody."""
+    settings = settings_in(tmp_path)
+    side = Side(settings, load(RULES))
+    side.look()
+    with staff.opened(settings):
+        staff.add("kari", Role.NURSE, PASSWORD)
+    path = file_in(tmp_path)
+    shutil.copy(path, tmp_path / "copy.db")
+    first = path.stat().st_ino
+    (tmp_path / "copy.db").replace(path)
+    assert path.stat().st_ino != first
+    assert status(side) == 200
+    with staff.opened(settings):
+        staff.disable("kari")
+        assert not staff.find("kari").active
+
+
+def test_a_file_that_is_removed_closes_the_side_until_it_is_back(
+    tmp_path: Path, caplog: LogCaptureFixture
+) -> None:
+    """An empty one in its place would only seem to be right."""
+    side = Side(settings_in(tmp_path), load(RULES))
+    side.look()
+    path = file_in(tmp_path)
+    path.rename(tmp_path / "away.db")
+    assert status(side) == 503
+    assert "removed while it was in use" in caplog.text
+    assert not path.exists()
+    (tmp_path / "away.db").rename(path)
+    side.look()
+    assert status(side) == 200
+
+
+def test_tables_that_are_current_are_opened_beside_somebody_who_writes(tmp_path: Path) -> None:
+    """No lock is taken to find that nothing has to be done."""
+    settings = settings_in(tmp_path)
+    with staff.opened(settings):
+        pass
+    with closing(sqlite3.connect(file_in(tmp_path), isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        side = Side(settings, load(RULES))
+        side.look()
+        assert status(side) == 200
+
+
+def test_a_rule_file_taken_while_the_side_is_closed_is_served_when_it_opens(
+    tmp_path: Path,
+) -> None:
+    """What was wrong with an edit is told then, too."""
+    garbage(file_in(tmp_path))
+    side = Side(settings_in(tmp_path), load(RULES))
+    side.look()
+    side.take_rules(load(RULES))
+    side.tell_problems([])
+    file_in(tmp_path).unlink()
+    side.look()
+    assert status(side) == 200
+
+
+def ask(port: int, path: str) -> tuple[int, str]:
+    """Ask a server on this machine for a page."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET", path)
+        reply = connection.getresponse()
+        return reply.status, reply.read().decode()
+
+
+def test_a_server_serves_patients_beside_a_broken_database(tmp_path: Path) -> None:
+    """The probe for patients is content, the one for nurses is not; both tell the state."""
+    garbage(file_in(tmp_path))
+    with serving(tmp_path, SCREENER_KEYS=new_key()) as server:
+        assert ask(server.port, "/nb/")[0] == 200
+        assert ask(server.port, "/intake/")[0] == 503
+        ready, nurses = ask(server.port, "/readyz"), ask(server.port, "/readyz?side=intake")
+        assert (ready[0], json.loads(ready[1])["intake"]) == (200, "closed")
+        assert (nurses[0], json.loads(nurses[1])["status"]) == (503, "not ready")
+    printed = server.output.read_text()
+    assert "patients are served: the database" in printed
+    assert "Traceback" not in printed
