@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ def assets(packages: Mapping[str, str]) -> Blueprint:
         name: resources.files(package).joinpath("static", name).read_bytes()
         for name, package in packages.items()
     }
+    # Once, when loaded. Only files without a secret: pages are not compressed (BREACH).
+    compressed = {name: gzip.compress(data, mtime=0) for name, data in files.items()}
     digests = {name: hashlib.sha256(data).hexdigest()[:16] for name, data in files.items()}
     blueprint = Blueprint("assets", __name__)
 
@@ -39,11 +42,18 @@ def assets(packages: Mapping[str, str]) -> Blueprint:
     def file(digest: str, name: str) -> Response:
         if digests.get(name) != digest:
             abort(404)
-        response = Response(files[name], content_type=_TYPES["." + name.rsplit(".", 1)[1]])
+        is_gzip = request.accept_encodings["gzip"] > 0
+        response = Response(
+            compressed[name] if is_gzip else files[name],
+            content_type=_TYPES["." + name.rsplit(".", 1)[1]],
+        )
+        response.vary.add("Accept-Encoding")
+        if is_gzip:
+            response.content_encoding = "gzip"
         response.cache_control.public = True
         response.cache_control.max_age = 365 * 24 * 60 * 60
         response.cache_control.immutable = True
-        response.set_etag(digest)
+        response.set_etag(f"{digest}-gzip" if is_gzip else digest)
         return response.make_conditional(request)  # type: ignore[return-value]
 
     @blueprint.get("/favicon.ico")
