@@ -65,7 +65,8 @@ def test_paper_says_what_the_screen_says(
     has_answered(visit, given, "result")
     paper = printed(visit).text
     told = visit.page.locator(
-        "h1, h2, [data-outcome] p:not(.screen-only), [data-rule] *, [data-code], main li:not([data-rule]), .small"
+        "h1, h2, [data-outcome] p:not(.screen-only), [data-rule] *, [data-code], "
+        "main li:not([data-rule]), .small"
     ).all_inner_texts()
     assert len(told) > 15
     assert [text for text in told if _joined(text) not in paper] == []

@@ -7,7 +7,6 @@ import socket
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from apps import LANGUAGES, shipped
 from journey import visit_to
 from page import read_page
