@@ -50,7 +50,7 @@ def changes(old: RuleFile, new: RuleFile) -> Iterator[Change]:
         for item in (item for item in {**before, **after} if item[0] == subject):
             if item in before and item in after:
                 yield from _differences(item, before[item], after[item])
-                for language, (then, now) in spoken.items():
+                for language, (then, now) in spoken.items() if SPOKEN[subject] else ():
                     yield from _differences(item, then[item], now[item], language)
             elif not _goes_with_its_question(item, before, after):
                 yield Change(*item, "", name_of(item, before), name_of(item, after))
@@ -93,8 +93,8 @@ def _spoken(old: Questionnaire, new: Questionnaire) -> tuple[Facts, Facts]:
     before, after = _fillings(old), _fillings(new)
     differing = [name for name in before if before[name] != after[name]]
     return (
-        _as_written(facts(old), {before[name]: name for name in differing}),
-        _as_written(facts(new), {after[name]: name for name in differing}),
+        _as_written(facts(old, spoken=True), {before[name]: name for name in differing}),
+        _as_written(facts(new, spoken=True), {after[name]: name for name in differing}),
     )
 
 

@@ -29,9 +29,10 @@ SPOKEN = {
 _KNOWN_BY = {"source": "title", "question": "ask", "rule": "reason"}
 
 
-def facts(questionnaire: Questionnaire) -> Facts:
-    """Return the facts of a questionnaire, in the order of the file."""
-    return dict(_items(questionnaire))
+def facts(questionnaire: Questionnaire, *, spoken: bool = False) -> Facts:
+    """Return the facts of a questionnaire in file order; or only of items that patients read."""
+    said = dict(_items(questionnaire))
+    return said if spoken else said | dict(_examples(questionnaire))
 
 
 def name_of(item: Item, among: Facts) -> str | None:
@@ -68,6 +69,9 @@ def _items(q: Questionnaire) -> Iterator[tuple[Item, dict[str, str]]]:
     for item in q.information:
         said = {**_said(item, "when", "text"), "safety": "yes" if item.is_safety else ""}
         yield ("information", item.id), {**said, **_cited(item.source)}
+
+
+def _examples(q: Questionnaire) -> Iterator[tuple[Item, dict[str, str]]]:
     for example in q.examples:
         said = _said(example, "given", "expect", "found", "not_ruled_out")
         yield ("example", example.name), said
@@ -102,5 +106,7 @@ def _text(value: object) -> str:
         case tuple():
             return ", ".join(value)
         case dict():
-            return "; ".join(f"{key}: {_text(given)}" for key, given in value.items())
+            return "; ".join(
+                [f"{k}: {v if isinstance(v, str) else _text(v)}" for k, v in value.items()]
+            )
     return str(value or "")

@@ -121,7 +121,7 @@ def new_languages(old: RuleFile, new: RuleFile) -> Mapping[str, int]:
 
 
 def _texts(questionnaire: Questionnaire) -> Iterator[str]:
-    for (subject, _), said in facts(questionnaire).items():
+    for (subject, _), said in facts(questionnaire, spoken=True).items():
         yield from (said[field] for field in SPOKEN[subject] if said[field])
 
 

@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.assess import assess
 from screener.model import Kind, Truth
 
 if TYPE_CHECKING:
@@ -77,9 +76,11 @@ def table(file: RuleFile, language: str) -> tuple[QuestionLine, ...]:
 
 def _rule_lines(file: RuleFile, language: str) -> list[RuleLine]:
     shown: dict[tuple[str, Truth], list[str]] = defaultdict(list)
-    for example in file.questionnaire.examples:
-        for finding in assess(file.questionnaire, example.given).findings:
-            shown[finding.rule.id, finding.truth].append(example.name)
+    for example in file.questionnaire.examples:  # the check has proved what they say
+        for rule in example.found:
+            shown[rule, Truth.TRUE].append(example.name)
+        for rule in example.not_ruled_out:
+            shown[rule, Truth.UNKNOWN].append(example.name)
     by_language = {
         name: {rule.id: rule for rule in questionnaire.rules}
         for name, questionnaire in file.in_languages.items()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from screener.assess import assess
 from screener.model import Severity, Truth
 from screener.rulefile.build import build, examples
+from screener.rulefile.questions import RESERVED_IDS
 from screener.rulefile.texts import CLASSES
 from screener.rulefile.tree import Node
 
@@ -31,6 +32,8 @@ def begin_question(text: RuleText, id_: str, *, after: str | None = None) -> Non
     ValueError, with what would be right, if the id is taken.
     """
     data = text.data
+    if id_ in RESERVED_IDS:
+        raise ValueError(f'our own pages have a part called "{id_}"; choose another id')
     _refuse_taken(data, "questions", id_)
     _refuse_taken(data, "rules", id_)
     answers = _usual_answers(data)
