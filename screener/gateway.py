@@ -61,9 +61,32 @@ class Gateway:
         self._security = security
         self._pool = ThreadPoolExecutor(THREADS)
         self._busy = 0
+        self._open = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; or, told of the server's life, have its end wait for all others."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        self._open += 1
+        self._idle.clear()
+        try:
+            await self._respond(scope, receive, send)
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._idle.set()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._idle.wait()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             headers = _headers(scope)
             async with asyncio.timeout(self._body_seconds):

@@ -96,7 +96,7 @@ def _server(host: str, port: int) -> AbstractServer:  # type: ignore[type-arg]
         "screener.server:application",
         address=host,
         port=port,
-        interface=Interfaces.ASGINL,
+        interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         factory=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,20 @@ def test_the_server_ends_cleanly(tmp_path: Path, how: signal.Signals, watch: tup
         assert it.server.process.wait(PATIENCE_SECONDS) == 0
         assert "Traceback" not in it.printed
         assert not is_served(it.server.port)
+
+
+def test_a_request_that_has_begun_is_answered(tmp_path: Path) -> None:
+    """Told to end, the server still takes the rest of a form that it has the beginning of."""
+    lines = ("POST /nb/finish HTTP/1.1", "Host: h", "Content-Length: 9", "Expect: 100-continue")
+    with clinic(tmp_path) as it:
+        with socket.create_connection(("127.0.0.1", it.server.port), PATIENCE_SECONDS) as line:
+            line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+            assert b" 100 " in line.recv(99)
+            it.server.process.terminate()
+            until(lambda: not is_served(it.server.port))
+            line.sendall(b"answer=no")
+            assert b"HTTP/1.1 " in line.makefile("rb").read()
+        assert it.server.process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_a_killed_command_takes_its_worker_with_it(tmp_path: Path) -> None:
