@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import secrets
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -45,20 +47,68 @@ def keys_from_text(text: str, where: str) -> tuple[bytes, ...]:
 
 
 def keys_from_file(path: Path) -> tuple[bytes, ...]:
-    """Read the key file, making it (readable by its owner only) on first use."""
+    """Read our own key file, making it (readable by its owner only) on first use.
+
+    One that others may read is refused, for they can have read it.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(descriptor, "w") as file:
-                file.write(new_key() + "\n")
+        if not path.exists():
+            _make(path)
+        if is_open_to_others(path):
+            message = (
+                f"{path}: others may read the master keys; mend that: chmod 600 {quote(str(path))}"
+            )
+            raise BadKeyError(message)
+    except OSError as error:
+        raise BadKeyError(_unusable(path, error)) from None
+    return keys_in(path)
+
+
+def keys_in(path: Path) -> tuple[bytes, ...]:
+    """Read a key file that somebody else keeps."""
+    try:
         return keys_from_text(path.read_text("ascii"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: the key file cannot be used: {error}"
-        raise BadKeyError(message) from None
+        raise BadKeyError(_unusable(path, error)) from None
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Tell whether others than its owner may do anything with a file. Raises `OSError`."""
+    return os.name == "posix" and bool(path.stat().st_mode & 0o077)
+
+
+def _unusable(path: Path, error: Exception) -> str:
+    return f"{path}: the key file cannot be used: {error}"
+
+
+def _make(path: Path) -> None:
+    """Make a key file whole or not at all. Of several makers one wins; the others read its key."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        _write(beside)
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            with contextlib.suppress(FileExistsError):
+                _write(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(path: Path) -> None:
+    """Write a new key into a new file. What cannot be written whole is taken away again."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(new_key() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def derived(master: bytes, purpose: str) -> bytes:

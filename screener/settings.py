@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
-from screener.keys import BadKeyError, keys_from_file, keys_from_text
+from screener.keys import BadKeyError, is_open_to_others, keys_from_file, keys_from_text, keys_in
 from screener.packaged import packaged
 from screener.rulefile import RuleFile, load
 from screener.rulefile.approval import require_signature
@@ -21,7 +22,28 @@ if TYPE_CHECKING:
 
 _SITE = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _REDIS = re.compile(r"rediss?://[^/]+|redis\+unix:///")
+_NAMES = frozenset(
+    f"SCREENER_{name}"
+    for name in (
+        "DATA",
+        "DATABASE_URL",
+        "KEYS",
+        "KEYS_FILE",
+        "LIMITS_URL",
+        "NODES",
+        "PROXY_HOPS",
+        "PUBLIC_URL",
+        "REQUIRE_2FA",
+        "REQUIRE_APPROVAL",
+        "RULES",
+        "SURFACE",
+        "WATCH",
+    )
+)
 _NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+NO_DATA = "SCREENER_DATA is not set, and this user has no home folder; name a folder there"
 
 
 class SettingsError(ValueError):
@@ -38,11 +60,12 @@ class Settings:
     SQLAlchemy writes it; empty means a file of our own in `data`. `limits_url` is the Redis server
     that counts wrong passwords and codes; empty means the accounts' database. With
     `require_second_factor` nobody reaches the nurse's pages with a password alone; with
-    `require_approval` no rule file is served that is not signed as it stands.
+    `require_approval` no rule file is served that is not signed as it stands. `data` is None where
+    no folder was named and the user has no home. `remarks` are what an operator should look at.
     """
 
     rules: Path
-    data: Path
+    data: Path | None
     keys: tuple[bytes, ...]
     public_url: str = ""
     proxy_hops: int = 0
@@ -50,6 +73,7 @@ class Settings:
     limits_url: str = ""
     require_second_factor: bool = False
     require_approval: bool = False
+    remarks: tuple[str, ...] = ()
 
     def load_rules(self) -> RuleFile:
         """Load the rule file that is to be served. Raises `RuleFileError` if it must not be."""
@@ -82,15 +106,20 @@ def default_rules() -> Path:
 def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from environment variables. Raises `SettingsError`.
 
-    SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_NODES, SCREENER_PUBLIC_URL,
-    SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL, SCREENER_LIMITS_URL, SCREENER_REQUIRE_2FA and
-    SCREENER_REQUIRE_APPROVAL; docs/deployment.md explains each.
+    SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_KEYS_FILE, SCREENER_NODES,
+    SCREENER_PUBLIC_URL, SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL, SCREENER_LIMITS_URL,
+    SCREENER_REQUIRE_2FA and SCREENER_REQUIRE_APPROVAL; docs/deployment.md explains each.
     """
     errors: list[str] = []
-    data = Path(environ.get("SCREENER_DATA") or user_data_path("screener", appauthor=False))
+    remarks = _unknown(environ)
+    rules = _path(environ, "SCREENER_RULES", errors)
+    data = _path(environ, "SCREENER_DATA", errors)
+    keys_file = _path(environ, "SCREENER_KEYS_FILE", errors)
     public_url = environ.get("SCREENER_PUBLIC_URL", "").rstrip("/").lower()
     if public_url and not _SITE.fullmatch(public_url):
-        errors.append(f'SCREENER_PUBLIC_URL is "{public_url}"; write it as https://check.example')
+        errors.append(
+            f"SCREENER_PUBLIC_URL is {_shown(public_url)}; write it as https://check.example"
+        )
     proxy_hops = _number(environ, "SCREENER_PROXY_HOPS", 0, errors)
     nodes = _number(environ, "SCREENER_NODES", 1, errors)
     require_second_factor = _number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
@@ -99,15 +128,17 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     if limits_url and not _REDIS.match(limits_url):  # not repeated: it may hold a password
         errors.append("SCREENER_LIMITS_URL is no address; write it as redis://host:6379/0")
     keys: tuple[bytes, ...] = ()
-    try:
-        keys = _keys(environ.get("SCREENER_KEYS", ""), nodes, data)
-    except BadKeyError as error:
-        errors.append(str(error))
+    is_refused = data is None and bool(environ.get("SCREENER_DATA"))
+    if not is_refused:  # a folder that is not meant must not be made, nor another in its place
+        data = data or _default_data()
+        try:
+            keys = _keys(environ.get("SCREENER_KEYS", ""), keys_file, nodes, data, remarks)
+        except BadKeyError as error:
+            errors.append(str(error))
     if errors:
         raise SettingsError("\n".join(errors))
-    rules = environ.get("SCREENER_RULES")
     return Settings(
-        rules=Path(rules) if rules else default_rules(),
+        rules=rules or default_rules(),
         data=data,
         keys=keys,
         public_url=public_url,
@@ -116,16 +147,69 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         limits_url=limits_url,
         require_second_factor=require_second_factor,
         require_approval=require_approval,
+        remarks=tuple(remarks),
     )
 
 
-def _keys(text: str, nodes: int, data: Path) -> tuple[bytes, ...]:
+def _keys(
+    text: str, file: Path | None, nodes: int, data: Path | None, remarks: list[str]
+) -> tuple[bytes, ...]:
+    if text.strip() and file:
+        raise BadKeyError("SCREENER_KEYS and SCREENER_KEYS_FILE are both set; leave one out")
     if text.strip():
         return keys_from_text(text, "SCREENER_KEYS")
+    if file:
+        keys = keys_in(file)
+        if is_open_to_others(file):
+            remarks.append(f"SCREENER_KEYS_FILE: others may read {file}")
+        return keys
     if nodes > 1:
         message = "SCREENER_KEYS is not set, but several nodes (SCREENER_NODES) must share it: "
         raise BadKeyError(message + "`screener key` makes a key")
+    if data is None:
+        raise BadKeyError(NO_DATA)
     return keys_from_file(data / "keys")
+
+
+def _default_data() -> Path | None:
+    """Return the user's folder for data, or None for a user who has no home."""
+    try:
+        return user_data_path("screener", appauthor=False)
+    except (RuntimeError, KeyError):
+        return None
+
+
+def _path(environ: Mapping[str, str], name: str, errors: list[str]) -> Path | None:
+    """Read a path as it stands. What a shell would have taken off or put in is refused."""
+    text = environ.get(name, "")
+    meant = text.strip().strip("\"'").strip()
+    if meant.startswith("~"):
+        right = "write the whole path, for ~ means nothing here"
+    elif meant != text:
+        right = f"write it as {meant}" if meant else "write a path, or leave it out"
+    elif not text.isprintable():
+        right = "write it without control characters"
+    else:
+        return Path(text) if text else None
+    errors.append(f"{name} is {_shown(text)}; {right}")
+    return None
+
+
+def _unknown(environ: Mapping[str, str]) -> list[str]:
+    """Tell of each variable that looks like a setting and is none."""
+    remarks = []
+    for name in sorted(environ):
+        if name.startswith("SCREENER_") and name not in _NAMES:
+            close = get_close_matches(name, sorted(_NAMES), 1, 0.85)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            remarks.append(f"{_shown(name)[1:-1]} is no setting, and ignored{hint}")
+    return remarks
+
+
+def _shown(text: str) -> str:
+    """Return a value in quotation marks, what cannot be seen written as Python does."""
+    plain = "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
+    return f'"{plain}"'
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, errors: list[str]) -> int:
@@ -134,5 +218,5 @@ def _number(environ: Mapping[str, str], name: str, default: int, errors: list[st
         return default
     if _NUMBER.fullmatch(text):
         return int(text)
-    errors.append(f'{name} is "{text}"; it must be a whole number')
+    errors.append(f"{name} is {_shown(text)}; it must be a whole number")
     return default

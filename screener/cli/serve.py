@@ -78,13 +78,20 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     os.environ["SCREENER_RULES"] = str(settings.rules.absolute())
     os.environ[SURFACE] = surface
     os.environ[WATCH] = "1" if watch else ""
-    os.environ["SCREENER_DATA"] = str(settings.data.absolute())
+    if settings.data:
+        os.environ["SCREENER_DATA"] = str(settings.data.absolute())
+    if os.environ.get("SCREENER_KEYS_FILE"):
+        os.environ["SCREENER_KEYS_FILE"] = str(Path(os.environ["SCREENER_KEYS_FILE"]).absolute())
     _require_free(host, port)
     _allow_open_files()
     hold_hangups()
     click.echo(summary(loaded))
+    if settings.data:
+        click.echo(f"Data are kept in {settings.data.absolute()}")
     for remark in remarks(loaded):
         click.echo(remark)
+    for remark in settings.remarks:
+        click.echo(f"Warning: {remark}", err=True)
     _pass_hangups_on()
     _announce(host, port, has_intake=surface == "all")
     _server(host, port).serve()

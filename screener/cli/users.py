@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import click
 
@@ -131,7 +132,14 @@ def _staff() -> Iterator[ModuleType]:
 def _password(*, from_stdin: bool) -> str:
     """Return a password: typed twice and hidden, or the first line of standard input."""
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        line = sys.stdin.buffer.readline()
+        try:
+            text = line.decode("utf-8-sig").rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise click.ClickException("the password on standard input is not UTF-8") from None
+        if any(category(one) == "Cc" for one in text):
+            raise click.ClickException("the password holds a character that nobody can type")
+        return text
     if not sys.stdin.isatty():
         raise click.UsageError("no terminal to ask for a password; use --password-stdin")
     password: str = click.prompt(

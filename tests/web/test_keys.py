@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from apps import CLEAR, KEY, OTHER_KEY, app_of
@@ -12,6 +15,9 @@ from journey import begin
 
 from screener.keys import BadKeyError, keys_from_file, keys_from_text, new_key
 from screener.packaged import packaged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RULES = packaged("rules.yaml")
 
@@ -79,6 +85,7 @@ def test_a_key_file_may_hold_a_rotation_list(tmp_path: Path) -> None:
     """Several keys, a line each, are read in order, current first."""
     texts = [new_key(), new_key()]
     (tmp_path / "keys").write_text("\n".join(texts) + "\n")
+    (tmp_path / "keys").chmod(0o600)
     keys = keys_from_file(tmp_path / "keys")
     assert keys == keys_from_text(",".join(texts), "SCREENER_KEYS")
     assert len(set(keys)) == 2
@@ -89,6 +96,7 @@ def test_a_broken_key_file_is_refused(tmp_path: Path, content: bytes) -> None:
     """A file without proper keys is an error that names it, and never quietly replaced."""
     path = tmp_path / "keys"
     path.write_bytes(content)
+    path.chmod(0o600)
     with pytest.raises(BadKeyError, match=str(path)):
         keys_from_file(path)
     assert path.read_bytes() == content
@@ -101,3 +109,87 @@ def test_an_error_about_keys_tells_no_key() -> None:
         keys_from_text(f"{good} {bad}", "SCREENER_KEYS")
     assert good not in str(error.value)
     assert bad not in str(error.value)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_key_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
+    """The error holds the command that mends it."""
+    path = tmp_path / "keys"
+    keys_from_file(path)
+    path.chmod(mode)
+    with pytest.raises(BadKeyError, match=f"chmod 600 {path}"):
+        keys_from_file(path)
+    path.chmod(0o600)
+    keys_from_file(path)
+
+
+MAKE = "import sys; from pathlib import Path; from screener.keys import keys_from_file; "
+LATER = MAKE + "sys.stdin.readline(); print(keys_from_file(Path(sys.argv[1]))[0].hex())"
+FULL = (
+    "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2); "
+    + MAKE
+    + "keys_from_file(Path(sys.argv[1]))"
+)
+
+
+def starts_at_once(path: Path, processes: int, rounds: int) -> int:
+    """Have processes make a key file at once, again and again; return how often one failed."""
+    failed = 0
+    for number in range(rounds):
+        file = path / str(number) / "keys"
+        line = [sys.executable, "-c", LATER, str(file)]
+        started = [
+            subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(processes)
+        ]
+        for one in started:
+            assert one.stdin is not None
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        keys = [one.communicate()[0] for one in started]
+        failed += len({*keys}) != 1 or "" in keys or [*file.parent.iterdir()] != [file]
+    return failed
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    """One makes the file, whole; the others read it. Nothing else is left beside it."""
+    assert starts_at_once(tmp_path, processes=4, rounds=2) == 0
+
+
+@pytest.mark.long
+def test_processes_that_start_at_once_always_share_one_key(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """However often."""
+    failed = starts_at_once(tmp_path, processes=4, rounds=300)
+    record_property(
+        "figure", f"key files made by four processes at once | 300 rounds | {failed} failed"
+    )
+    assert failed == 0
+
+
+@pytest.mark.parametrize("room", [0, 1, 44])
+def test_a_disk_that_is_full_leaves_nothing_that_stops_the_next_start(
+    tmp_path: Path, room: int
+) -> None:
+    """Once there is room the key is made as if nothing had been."""
+    path = tmp_path / "keys"
+    line = [sys.executable, "-c", FULL, str(path), str(room)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert "the key file cannot be used" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert len(keys_from_file(path)) == 1
+
+
+def test_a_file_system_without_links_gets_its_key_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made there exclusively, and kept."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    first = keys_from_file(tmp_path / "keys")
+    assert keys_from_file(tmp_path / "keys") == first
+    assert [path.name for path in tmp_path.iterdir()] == ["keys"]

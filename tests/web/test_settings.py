@@ -119,3 +119,76 @@ def test_a_data_folder_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (line,) = refused(tmp_path / "file" / "data")
     assert str(tmp_path / "file") in line
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('"{}"', "write it as {}"),
+        ("'{}'", "write it as {}"),
+        (" {}", "write it as {}"),
+        ("{}\r", "write it as {}"),
+        ("~/screener", "write the whole path"),
+        ("  ", "leave it out"),
+    ],
+)
+def test_a_path_is_taken_as_it_stands_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, told: str
+) -> None:
+    """What a shell would have taken off must not lead to a new folder with new keys."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    path = tmp_path / "data"
+    with pytest.raises(SettingsError) as error:
+        settings_from({"SCREENER_DATA": written.format(path)})
+    (line,) = str(error.value).split("\n")
+    assert told.format(path) in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_value_is_shown_with_what_cannot_be_seen(tmp_path: Path) -> None:
+    """A carriage return from another system's editor is one that can be read."""
+    (line,) = refused(tmp_path, SCREENER_PUBLIC_URL="https://check.example\r")
+    assert r"https://check.example\r" in line
+
+
+def test_a_variable_that_is_no_setting_is_named(tmp_path: Path) -> None:
+    """It is a remark, no error: orchestrators set variables of such names, too."""
+    settings = settings_from(
+        {
+            "SCREENER_DATA": str(tmp_path),
+            "SCREENER_REQUIRE_APROVAL": "1",
+            "SCREENER_PORT": "tcp://10.0.0.1:80",
+            "SCREENERS": "",
+        }
+    )
+    port, approval = settings.remarks
+    assert port == "SCREENER_PORT is no setting, and ignored"
+    assert approval.endswith("did you mean SCREENER_REQUIRE_APPROVAL?")
+
+
+def test_a_folder_that_is_not_needed_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user without a home can serve with keys that are given; without, one line says so."""
+
+    def no_home(*_: object, **__: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("screener.settings.user_data_path", no_home)
+    assert settings_from({"SCREENER_KEYS": new_key()}).data is None
+    with pytest.raises(SettingsError, match="SCREENER_DATA is not set"):
+        settings_from({})
+
+
+def test_keys_may_lie_in_a_file_that_others_keep(tmp_path: Path) -> None:
+    """A container's secret is often readable by all inside: that is a remark only."""
+    file = tmp_path / "secret"
+    file.write_text(new_key())
+    file.chmod(0o444)
+    environ = {"SCREENER_KEYS_FILE": str(file), "SCREENER_NODES": "2"}
+    settings = settings_from(environ)
+    assert len(settings.keys) == 1
+    assert settings.remarks == (f"SCREENER_KEYS_FILE: others may read {file}",)
+    (line,) = refused(tmp_path, SCREENER_KEYS_FILE=str(file), SCREENER_KEYS=new_key())
+    assert "leave one out" in line
+    (line,) = refused(tmp_path, SCREENER_KEYS_FILE=str(tmp_path / "none"))
+    assert str(tmp_path / "none") in line

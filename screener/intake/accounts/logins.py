@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import g, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_security import login_user, logout_user
+from itsdangerous import BadSignature
 from sqlalchemy import delete, or_, select, update
 
 from screener.intake.accounts.models import Account, Login
@@ -22,12 +24,14 @@ from screener.intake.database.connection import db
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flask import Flask
+    from flask import Flask, Request
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 CODE_WITHIN = timedelta(minutes=10)
 """How long after the password the second factor may come."""
+AHEAD = timedelta(hours=1)
+"""How far a clock that was ahead, another node's or one that was set back, may have been."""
 NOTE_EVERY = timedelta(minutes=1)
 """A login's last use is noted when the last note is older, so that most requests only read; it
 may end so much early."""
@@ -43,8 +47,27 @@ def watch_logins(app: Flask) -> None:
     manager = app.extensions["security"].login_manager
     manager.user_loader(_account)
     manager.request_loader(lambda _request: None)
+    app.session_interface = _Sessions()
     # A login is bound to its row; an address that changes must not spoil it.
     app.config["SESSION_PROTECTION"] = None
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Takes a cookie whenever it was signed: the login's row says how long that counts.
+
+    Another node's clock may be ahead of ours; Flask would refuse what is signed in the future.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie. What is not ours gives an empty session."""
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        try:
+            value = serializer.loads(request.cookies.get(self.get_cookie_name(app), ""))
+            return self.session_class(value)
+        except (BadSignature, TypeError, ValueError):
+            return self.session_class()
 
 
 def start(account: Account, *, needs_code: bool = False) -> None:
@@ -119,7 +142,7 @@ def end_some(logins: Iterable[Login]) -> None:
 def note_use(login: Login) -> None:
     """Note that a login is in use, so that it does not end."""
     now = datetime.now(UTC)
-    if now - login.seen_at > NOTE_EVERY:
+    if abs(now - login.seen_at) > NOTE_EVERY:
         db.session.execute(update(Login).where(Login.digest == login.digest).values(seen_at=now))
         db.session.commit()
 
@@ -150,7 +173,8 @@ def _live_login() -> Login | None:
 def _counts(login: Login) -> bool:
     now = datetime.now(UTC)
     longest = CODE_WITHIN if login.needs_code else LONGEST
-    return now - login.seen_at <= IDLE and now - login.started_at <= longest
+    is_ahead = max(login.seen_at, login.started_at) - now > AHEAD
+    return not is_ahead and now - login.seen_at <= IDLE and now - login.started_at <= longest
 
 
 def _forget_this_browser() -> None:

@@ -19,7 +19,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from screener.settings import Settings, SettingsError
+from screener.settings import NO_DATA, Settings, SettingsError
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as SQLiteConnection
@@ -120,6 +120,8 @@ def _forget_async_sessions(app: Flask) -> None:
 
 def _url(settings: Settings) -> URL:
     if not settings.database_url:
+        if settings.data is None:
+            raise SettingsError(NO_DATA)
         return URL.create("sqlite", database=str((settings.data / FILE).absolute()))
     try:
         url = make_url(settings.database_url)

@@ -13,6 +13,7 @@ import pytest
 
 from intake.accounts.ward import PASSWORD
 from screener.intake.accounts import Role, staff
+from screener.intake.accounts.passwords import is_right
 from screener.settings import settings_from
 
 SCREENER = Path(sys.executable).with_name("screener")
@@ -221,3 +222,27 @@ def test_a_disk_that_is_full_is_one_line(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
     assert "disabled" not in screener(tmp_path, "list").stdout
+
+
+@pytest.mark.parametrize("typed", [f"\ufeff{PASSWORD}\r\n", f"{PASSWORD}\r\n", PASSWORD])
+def test_a_password_is_taken_without_what_an_editor_adds(tmp_path: Path, typed: str) -> None:
+    """Who was added can log in with what she types."""
+    done = screener(tmp_path, "add", "kari", "--password-stdin", typed=typed)
+    assert done.returncode == 0, done.stderr
+    with staff.opened(settings_from({"SCREENER_DATA": str(tmp_path)})):
+        assert is_right(staff.find("kari"), PASSWORD)
+
+
+@pytest.mark.parametrize("typed", [PASSWORD.encode("utf-16"), b"\xe6" * 20, b"lindorm\0" * 3])
+def test_a_password_that_nobody_can_type_is_one_line(tmp_path: Path, typed: bytes) -> None:
+    """What is not UTF-8, and control characters."""
+    done = subprocess.run(
+        [SCREENER, "users", "add", "kari", "--password-stdin"],
+        input=typed,
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert listed(tmp_path) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask_login import encode_cookie
-from itsdangerous import base64_decode
+from itsdangerous import TimestampSigner, base64_decode
 from sqlalchemy import update
 
 from intake.accounts.ward import PASSWORD, Browser, add, operator, stored
@@ -102,6 +102,22 @@ def test_a_login_ends_after_a_quarter_of_an_hour_without_use(
     """Whatever the browser does then."""
     browser = nurse(app)
     age(app, seen_at=timedelta(minutes=minutes))
+    assert browser.is_in() is is_in
+
+
+@pytest.mark.parametrize(
+    ("ahead", "is_in"),
+    [(timedelta(seconds=2), True), (timedelta(minutes=50), True), (timedelta(hours=2), False)],
+)
+def test_a_login_survives_a_clock_that_was_ahead(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, ahead: timedelta, *, is_in: bool
+) -> None:
+    """Another node's clock, or ours before it was set back: the row's times count, not Flask's."""
+    signed = int(datetime.now(UTC).timestamp() + ahead.total_seconds())
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: signed)
+    browser = nurse(app)
+    monkeypatch.undo()
+    age(app, seen_at=-ahead, started_at=-ahead)
     assert browser.is_in() is is_in
 
 
