@@ -88,7 +88,8 @@ class Question:
 
     `about` names the scope question whose answer this question is about: when that answer changes,
     this one is no longer an answer. `answers_from` names the scope question whose *chosen* answers
-    this question offers; `answers` then holds all that it may ever offer.
+    this question offers; `answers` then holds all that it may ever offer. `if_unsure` and `advice`
+    are said to a patient who is unsure; only a scope question that files answers so has them.
     """
 
     id: str
@@ -102,6 +103,8 @@ class Question:
     about: str | None = None
     answers_from: str | None = None
     show_when: Condition | None = None
+    if_unsure: str = ""
+    advice: str = ""
 
     @cached_property
     def by_code(self) -> Mapping[str, Answer]:
@@ -143,7 +146,8 @@ class Rule:
     """A reason to consult first. A rule that is true or unknown leads there, and nowhere else.
 
     `reason` is said to the patient when the rule is true, `if_unsure` when it could not be ruled
-    out, `advice` in both cases.
+    out, `advice` in both cases. Every rule of a rule file has a source; see
+    `Questionnaire.ways_out` for those that have none.
     """
 
     id: str
@@ -152,7 +156,7 @@ class Rule:
     reason: str
     if_unsure: str
     advice: str
-    source: Citation
+    source: Citation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +251,30 @@ class Questionnaire:
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def ways_out(self) -> tuple[Rule, ...]:
+        """What unsure answers to scope questions come to, each as a rule with its question's id.
+
+        Its condition names no answer: it is never true, and unknown as long as the choice is.
+        """
+        return tuple(
+            Rule(
+                id=question.id,
+                when=Condition(question.id, frozenset()),
+                severity=Severity.PRECAUTION,
+                reason="",
+                if_unsure=question.if_unsure,
+                advice=question.advice,
+                source=None,
+            )
+            for question in self.questions
+            if question.kind is Kind.SCOPE and question.unsure
+        )
+
+    @cached_property
     def ranked_rules(self) -> tuple[Rule, ...]:
-        """The rules as findings list them: contraindications first, then file order."""
-        return tuple(sorted(self.rules, key=lambda rule: list(Severity).index(rule.severity)))
+        """What findings list: contraindications first, then file order, then the ways out."""
+        every = (*self.rules, *self.ways_out)
+        return tuple(sorted(every, key=lambda rule: list(Severity).index(rule.severity)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,13 +85,25 @@ class Plain:
             codes = self.given(name, answers)
             if codes is None:
                 return False
-            if self.questions[name]["kind"] == "screen" and self.classes[name][codes[0]] != "clear":
+            wanted = "clear" if self.questions[name]["kind"] == "screen" else "neutral"
+            if {self.classes[name][code] for code in codes} != {wanted}:
                 return False
         return True
 
     def rules_worth(self, worth: str, answers: Answers) -> list[str]:
         """Return the rules that are "true", "unknown" or "false"."""
-        return [rule["id"] for rule in self.rules if self.truth(rule["when"], answers) == worth]
+        found = [rule["id"] for rule in self.rules if self.truth(rule["when"], answers) == worth]
+        for name in self.ways_out():
+            codes = self.given(name, answers)
+            unsure = codes is None or "unsure" in {self.classes[name][code] for code in codes}
+            is_unknown = self.is_shown(name, answers) and unsure
+            found += [name] if worth == ("unknown" if is_unknown else "false") else []
+        return found
+
+    def ways_out(self) -> list[str]:
+        """Return the scope questions to which one may be unsure."""
+        scopes = [name for name, question in self.questions.items() if question["kind"] == "scope"]
+        return [name for name in scopes if "unsure" in self.classes[name].values()]
 
     def choices(self, name: str) -> list[Any]:
         """Return every well-formed answer to a question that is not about another's answers."""
@@ -123,9 +135,12 @@ class Plain:
         for name, question in self.questions.items():
             if question["kind"] == "screen":
                 about += [{name: code} for code in self.classes[name]]
+            if name in self.ways_out():
+                about += [{name: c} for c, key in self.classes[name].items() if key == "unsure"]
             if question["kind"] != "detail" and "show_when" in question:
                 ((gate, opening),) = question["show_when"].items()
-                about += [{gate: code} for code in self.classes[gate] if code not in opening]
+                classes = self.classes[gate].items()
+                about += [{gate: c} for c, key in classes if c not in opening and key != "unsure"]
         return [self.example(number, one) for number, one in enumerate(about)]
 
     def example(self, number: int, about: Mapping[str, str]) -> Data:

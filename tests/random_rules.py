@@ -27,7 +27,12 @@ def random_rule_file(random: Random, most_screens: int = 3) -> Data:
     for number in range(random.randint(1, 2)):
         codes = ["face", "arm", "foot"][: random.randint(1, 3)]
         pick = random.choice(["one", "many"])
-        questions.append(scope(f"scope_{number}", *codes, pick=pick, **gate(random, questions)))
+        asked = scope(f"scope_{number}", *codes, pick=pick, **gate(random, questions))
+        if random.random() < 0.4:
+            unsure = {code: f"I say {code}" for code in some(random, ["not_sure", "elsewhere"])}
+            asked["answers"]["unsure"] = unsure
+            asked |= {"if_unsure": "We need to know.", "advice": "Talk to us."}
+        questions.append(asked)
     for number in range(random.randint(1, most_screens)):
         questions.append(random_screen(random, f"screen_{number}", questions))
         if random.random() < 0.5:

@@ -3,6 +3,7 @@
 The statement below is made from the clinic's own page, not from rules.yaml. A clinician can read
 and sign it. Every choice of areas, the areas left out or malformed, and every answer to the six
 safety questions, each also left out, must come to what it says: 528,384 answer sets.
+Somewhere else, or not sure where, is no choice of areas: whoever says so must talk to the clinic.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from screener.rulefile import RuleFile, load
 Answers = dict[str, Any]
 
 AREAS = ("frown_lines", "crows_feet", "forehead", "lower_face", "armpits", "palms", "soles")
+ELSEWHERE = "elsewhere_or_unsure"
+AREAS_OFFERED = (*AREAS, ELSEWHERE)
 NOT_FOR_PATIENTS_WHO_ANSWER_YES = {
     "pregnancy": "pregnancy",
     "breastfeeding": "breastfeeding",
@@ -63,6 +66,7 @@ def what_the_clinic_says(answers: Answers, *, areas_are_known: bool) -> tuple[ob
     ]
     open_ = [question for question in ASKED_IN_THIS_ORDER if answers[question] is None]
     if not areas_are_known:
+        findings.append(("areas", "unknown"))
         open_ = ["areas", *open_]
     books = areas_are_known and all(answers[question] == "no" for question in RULES)
     return "book" if books else "consult_first", findings, open_
@@ -124,13 +128,13 @@ def test_the_shipped_file_asks_what_the_clinic_asks() -> None:
     assert tuple(q.id for q in safety) == ASKED_IN_THIS_ORDER
     assert all(set(q.by_code) == {"yes", "no", "not_sure"} for q in safety)
     (areas,) = [q for q in asked.questions if q.kind.value == "scope"]
-    assert (areas.id, tuple(areas.by_code), areas.pick_many) == ("areas", AREAS, True)
+    assert (areas.id, tuple(areas.by_code), areas.pick_many) == ("areas", AREAS_OFFERED, True)
 
 
 def test_the_check_counts_every_answer_set() -> None:
-    """127 choices of areas, three answers to six questions, and one way of answering all no."""
+    """255 choices of areas, 127 of them known, three answers to six questions, one way to book."""
     counts = shipped().counts
-    assert (counts.answer_sets, counts.book) == (127 * 3**6, 127)
+    assert (counts.answer_sets, counts.book) == (255 * 3**6, 127)
 
 
 JUNK = st.none() | st.booleans() | st.text(max_size=3) | st.sampled_from([[], {}, ["no"], 0])

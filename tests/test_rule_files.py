@@ -72,6 +72,7 @@ def test_every_value_is_text() -> None:
         ("y", "="),
     ]
     assert asked.rules[0].id == "on"
+    assert asked.rules[0].source
     assert asked.rules[0].source.locator == "007"
     assert [example.name for example in asked.examples] == ["1", "1.0", "01"]
 

@@ -26,7 +26,6 @@ _ALWAYS = {
 _OF_FILES = {
     "X-Content-Type-Options",
     "Cross-Origin-Resource-Policy",
-    "X-Robots-Tag",
     "Strict-Transport-Security",
 }
 

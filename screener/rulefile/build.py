@@ -27,6 +27,8 @@ from screener.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_QUESTION_TEXTS = ("hint", "why", "missing", "if_unsure", "advice")
+
 
 def build(data: Mapping[str, Any], language: str, words: Callable[[str], str]) -> Questionnaire:
     """Return the questionnaire in one language; `words` turns a text of the file into that one."""
@@ -68,7 +70,7 @@ def _questions(data: Mapping[str, Any], words: Callable[[str], str]) -> tuple[Qu
             ask=words(question["ask"]),
             answers=answers,
             pick_many=question.get("pick") == "many",
-            **{key: words(question[key]) for key in ("hint", "why", "missing") if key in question},
+            **{key: words(question[key]) for key in _QUESTION_TEXTS if key in question},
             about=question.get("about"),
             answers_from=source,
             show_when=_condition(question["show_when"]) if "show_when" in question else None,

@@ -57,24 +57,34 @@ def _tree(question: Question, gated: Sequence[Question], below: Mapping[str, Cou
         if branch.show_when is not None:
             gates.setdefault(branch.show_when.codes, []).append(below[branch.id])
     over_answers = _over_many if question.pick_many else _over_one
+    known = question.codes(AnswerClass.NEUTRAL)
+    behind = {g: prod(c.answer_sets for c in gates[g]) for g in gates}
+    opening_all = _with_unsure(question) * prod(behind.values())
     return Counts(
-        over_answers(question, {g: prod(c.answer_sets for c in gates[g]) for g in gates}),
-        over_answers(question, {g: prod(c.book for c in gates[g]) for g in gates}),
+        over_answers(known, behind) + opening_all,
+        over_answers(known, {g: prod(c.book for c in gates[g]) for g in gates}),
     )
 
 
-def _over_one(question: Question, gates: Mapping[frozenset[str], int]) -> int:
+def _with_unsure(question: Question) -> int:
+    """Return in how many answers a code is filed as unsure: they open all gates and never book."""
+    if not question.pick_many:
+        return len(question.unsure)
+    return (1 << len(question.answers)) - (1 << len(question.codes(AnswerClass.NEUTRAL)))
+
+
+def _over_one(codes: Sequence[str], gates: Mapping[frozenset[str], int]) -> int:
     """Sum over all answers of one code: the product of the numbers behind the gates it opens."""
-    return sum(prod(gates[g] for g in gates if code in g) for code in question.by_code)
+    return sum(prod(gates[g] for g in gates if code in g) for code in codes)
 
 
-def _over_many(question: Question, gates: Mapping[frozenset[str], int]) -> int:
+def _over_many(codes: Sequence[str], gates: Mapping[frozenset[str], int]) -> int:
     """Sum over all answers of several codes: the product of the numbers behind opened gates.
 
     Codes that open the same gates are alike, so a choice is one of groups of codes (as bits). What
     it opens is everything, but for the gates that only the groups left out would open.
     """
-    groups = Counter(frozenset(g for g in gates if code in g) for code in question.by_code)
+    groups = Counter(frozenset(g for g in gates if code in g) for code in codes)
     free = groups.pop(frozenset(), 0)
     choices = 1 << len(groups)
     shut = [1] * choices

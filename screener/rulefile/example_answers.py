@@ -43,9 +43,10 @@ def _example(
             yield from _example_answer(file, (*place, key, question_id), question_id, value)
     for key in ("found", "not_ruled_out"):
         for index, rule_id in enumerate(example.get(key, ())):
-            if rule_id not in file.rules and not file.is_doubtful(rule_id):
+            known = {**file.rules, **dict.fromkeys(file.ways_out)}
+            if rule_id not in known and not file.is_doubtful(rule_id):
                 message = f'{owner} names the rule "{rule_id}", which does not exist'
-                message += did_you_mean(rule_id, file.rules)
+                message += did_you_mean(rule_id, known)
                 yield tree.problem((*place, key, index), message)
 
 

@@ -46,6 +46,12 @@ class Outline:
         """The questions that screen, in page order."""
         return dict.fromkeys(i for i, (_, q) in self.questions.items() if q["kind"] == "screen")
 
+    @cached_property
+    def ways_out(self) -> Collection[str]:
+        """The scope questions that file answers under unsure: findings name them as rules."""
+        scopes = [i for i, (_, q) in self.questions.items() if q["kind"] == "scope"]
+        return dict.fromkeys(i for i in scopes if self.codes(i, ("unsure",)))
+
     def answers(self, question_id: str) -> Mapping[str, Mapping[str, str]]:
         """Return a question's answers by class; none where they cannot be known."""
         _, question = self.questions[question_id]

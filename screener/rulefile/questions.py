@@ -28,6 +28,8 @@ _CLASSES_OF: Mapping[str, tuple[str, ...]] = {
     "screen": ("clear", "risk", "unsure"),
     "detail": ("neutral",),
 }
+_MAY_HAVE: Mapping[str, tuple[str, ...]] = {"scope": ("unsure",)}
+_WAY_OUT = ("if_unsure", "advice")
 
 
 def answer_set_problems(file: Outline) -> Iterator[Problem]:
@@ -73,6 +75,7 @@ def _question(
     if question["kind"] == "screen" and question.get("pick") == "many":
         message = f"{name} screens, so it takes one answer; ask one question for each condition"
         yield tree.problem((*place, "pick"), message)
+    yield from _way_out(file, question_id)
     if "about" in question:
         yield from _scope_reference(file, question_id, "about", earlier["scope"])
         yield from _about_what_is_shown(file, question_id, earlier["scope"])
@@ -112,9 +115,28 @@ def _question_answers(
     classes, wanted = file.answers(question_id), _CLASSES_OF[kind]
     for missing in [c for c in wanted if c not in classes]:
         yield tree.problem(here, f'{name} ({kind}) has no answer filed under "{missing}"')
-    for extra in [c for c in CLASSES if c in classes and c not in wanted]:
+    for extra in [
+        c for c in CLASSES if c in classes and c not in (*wanted, *_MAY_HAVE.get(kind, ()))
+    ]:
         message = f'{name} ({kind}) cannot have answers filed under "{extra}"; '
-        yield tree.problem(here, f"{message}use: {listed(wanted)}")
+        yield tree.problem(here, f"{message}use: {listed((*wanted, *_MAY_HAVE.get(kind, ())))}")
+
+
+def _way_out(file: Outline, question_id: str) -> Iterator[Problem]:
+    """A scope question that takes unsure answers says what follows from them, as a rule would."""
+    place, question = file.questions[question_id]
+    name, is_way_out = f'question "{question_id}"', question_id in file.ways_out
+    for key in _WAY_OUT:
+        if is_way_out and key not in question:
+            message = f'{name} files answers under "unsure", so it needs "{key}": what the result '
+            yield file.tree.problem(place, f"{message}says to patients who are unsure")
+        if key in question and not is_way_out:
+            message = f'{name} has "{key}", which only a question of kind scope has that files '
+            yield file.tree.problem((*place, key), f'{message}answers under "unsure"', at_key=True)
+    if is_way_out and question_id in file.rules:
+        message = f'rule "{question_id}" has the id of a question of kind scope that files answers '
+        message += 'under "unsure", by which examples name that; choose another'
+        yield file.tree.problem((*file.rules[question_id][0], "id"), message)
 
 
 def _scope_reference(

@@ -58,7 +58,7 @@ class Stated:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
-        self._answers: set[tuple[str, Given]] = set()
+        self._answers: set[tuple[str, str]] = set()
         self._hiding: dict[str, set[Given]] = defaultdict(set)
         """By question, the answers to its gate with which an example hides it."""
         self._gated = [
@@ -69,7 +69,8 @@ class Stated:
 
     def take(self, outcome: Assessment) -> None:
         """Take what one example states."""
-        self._answers.update(outcome.answers.items())
+        for question_id, given in outcome.answers.items():
+            self._answers.update((question_id, code) for code in codes_of(given))
         shown = set(outcome.shown)
         for question, gate in self._gated:
             if question.id not in shown and gate.question in outcome.answers:
@@ -78,14 +79,16 @@ class Stated:
     def lacking(self, tree: Tree) -> Iterator[Problem]:
         """Yield what stands in no example."""
         for index, question in enumerate(self._questionnaire.questions):
-            if question.kind is Kind.SCREEN:
-                for code in [c for c in question.by_code if (question.id, c) not in self._answers]:
+            if question.kind is not Kind.DETAIL:
+                told = question.by_code if question.kind is Kind.SCREEN else question.unsure
+                for code in [c for c in told if (question.id, c) not in self._answers]:
                     yield tree.problem(("questions", index), _not_told(question, code))
             gate = question.show_when
             if gate is not None and question.kind is not Kind.DETAIL:
-                offered = self._questionnaire.by_id[gate.question].by_code
+                asked = self._questionnaire.by_id[gate.question]
+                offered = asked.by_code
                 hiding = {code for given in self._hiding[question.id] for code in codes_of(given)}
-                for code in offered.keys() - gate.codes - hiding:
+                for code in offered.keys() - gate.codes - hiding - asked.unsure:
                     text = offered[code].text
                     message = f'no example shows that "{gate.question}: {code}" hides question '
                     message += f'"{question.id}": patients who answer "{text}" are not asked. Is '

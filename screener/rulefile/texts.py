@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PLACEHOLDERS = ("treatment", "clinic", "phone")
 CLASSES = ("clear", "risk", "unsure", "neutral")
-_QUESTION_TEXTS = ("ask", "hint", "why", "missing")
+_QUESTION_TEXTS = ("ask", "hint", "why", "missing", "if_unsure", "advice")
 _RULE_TEXTS = ("reason", "if_unsure", "advice")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

@@ -144,6 +144,16 @@ def test_answer_that_outlives_what_it_is_about_loosens(
     assert comparison.loosens
 
 
+def test_a_way_out_that_is_withdrawn_loosens(compared: Compare) -> None:
+    """Whoever is not sure where has to name a place, and may book."""
+    areas = scope("areas", "face", "palms")
+    out = {**areas, "if_unsure": "We must know where.", "advice": "Call us."}
+    out["answers"] = {**areas["answers"], "unsure": {"elsewhere": "Somewhere else"}}
+    comparison = compared(rule_file(out, screen("ill")), rule_file(areas, screen("ill")))
+    assert comparison.looser.weakened == (Weakened("areas", "elsewhere", ("areas",)),)
+    assert comparison.loosens
+
+
 def test_words_that_were_a_risk_and_are_clear_now_loosen(compared: Compare) -> None:
     """Codes may say otherwise: a patient answers words."""
     question = screen("pregnant")

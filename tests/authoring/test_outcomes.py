@@ -44,7 +44,11 @@ def random_questionnaire(random: Random, most_questions: int = 4) -> Questionnai
             gate = {"show_when": {chosen["id"]: some(random, codes)}}
         if random.random() < 0.5:
             pick = random.choice(["one", "many"])
-            questions.append(scope(name, *some(random, ["yes", "no", "x"]), pick=pick, **gate))
+            asked = scope(name, *some(random, ["yes", "no", "x"]), pick=pick, **gate)
+            if random.random() < 0.5:
+                asked["answers"]["unsure"] = {random.choice(["u", "y"]): "I cannot say"}
+                asked |= {"if_unsure": "We need to know.", "advice": "Talk to us."}
+            questions.append(asked)
         else:
             codes = random.sample(["yes", "no", "x", "y"], random.choice([3, 4]))
             classes = {"clear": codes[:1], "risk": codes[1:2], "unsure": codes[2:3]}

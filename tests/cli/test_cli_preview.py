@@ -35,8 +35,9 @@ def test_the_preview_shows_everything_in_one_valid_page(tmp_path: Path, language
     shown = file.in_languages[language]
     said = [text for q in shown.questions for text in (q.ask, *(a.text for a in q.answers))]
     said += [rule.id for rule in shown.rules]
-    said += [rule.source.states for rule in shown.rules]
+    said += [rule.source.states for rule in shown.rules if rule.source]
     for questionnaire in file.in_languages.values():
+        said += [text for r in questionnaire.ways_out for text in (r.if_unsure, r.advice)]
         said += [text for r in questionnaire.rules for text in (r.reason, r.if_unsure, r.advice)]
     words = " ".join(html5lib.parse(page, namespaceHTMLElements=False).itertext())
     missing = [text for text in said if " ".join(text.split()) not in " ".join(words.split())]

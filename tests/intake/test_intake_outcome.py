@@ -182,6 +182,7 @@ def test_every_finding_shows_rule_severity_and_source(clinic: Clinic, nurse: Nur
     words = clinic.rules.in_languages["en"]
     for finding in nurse.opens().answers(**dict.fromkeys(SCREENING, "yes")).page.findings:
         rule = next(one for one in words.rules if one.id == finding.rule)
+        assert rule.source, rule.id
         source = words.sources[rule.source.document]
         for part in (
             rule.id,

@@ -208,3 +208,11 @@ def test_the_pages_beside_the_questions_stand_alone() -> None:
         for place in ("", "privacy", "accessibility", "finished"):
             assert visit.open(f"/{language}/{place}").page.language == language
         assert visit.cookies == {}
+
+
+def test_whoever_does_not_know_where_can_say_so_and_talks_to_the_clinic() -> None:
+    """The first question has a way out: alone or beside an area, it is told and never books."""
+    for areas in (["elsewhere_or_unsure"], ["forehead", "elsewhere_or_unsure"]):
+        visit = begin(shipped(), "en").answer(areas=areas, **CLEAR).sees_outcome("consult_first")
+        (found,) = visit.page.root.findall(".//li[@data-rule]")
+        assert (found.get("data-rule"), found.get("data-truth")) == ("areas", "unknown")

@@ -19,7 +19,7 @@ SPOKEN = {
     "file": ("title", "treatment", "hours"),
     "outcome": ("heading", "text"),
     "source": (),
-    "question": ("ask", "hint", "why", "missing"),
+    "question": ("ask", "hint", "why", "missing", "if_unsure", "advice"),
     "answer": ("text",),
     "rule": ("reason", "if_unsure", "advice"),
     "information": ("text",),

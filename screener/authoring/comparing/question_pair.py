@@ -76,16 +76,22 @@ class View:
             if answer:
                 return answer.answer_class is AnswerClass.CLEAR, self.shown
             return other.files(code, AnswerClass.RISK, AnswerClass.UNSURE), self.shown
-        return (True, self._opened(code)) if answer else self.unknown
+        return (True, self._opened(code)) if self._settles(code) else self.unknown
 
     def joined(self, stand: Stand, code: str) -> Stand:
         """Return how an answer stands when one more code is added to it."""
         question, (passes, opened) = self.question, stand
         if question is None or not opened:
             return stand
-        if question.pick_many and passes and code in question.by_code:
+        if question.pick_many and passes and self._settles(code):
             return True, opened | self._opened(code)
         return self.unknown
+
+    def _settles(self, code: str) -> bool:
+        """Tell whether a code is offered here and leaves nothing unknown."""
+        return code in (self.question.by_code if self.question else ()) and not self.files(
+            code, AnswerClass.UNSURE
+        )
 
     def files(self, code: str, *classes: AnswerClass) -> bool:
         """Tell whether an answer is offered here, and filed under one of some classes."""

@@ -56,15 +56,26 @@ class Refiled:
 
 
 def weakened(old: Questionnaire, new: Questionnaire) -> tuple[Weakened, ...]:
-    """Return the answers that both files offer and that lead to fewer rules than before."""
+    """Return the answers that both files offer and that lead to fewer rules than before.
+
+    The way out of a scope question is one, too: whoever cannot take it may choose what is not so.
+    """
     before, after = _rules(old), _rules(new)
-    return tuple(
+    ways_out = (
+        Weakened(question.id, code, (question.id,))
+        for question in old.questions
+        if question.kind is Kind.SCOPE
+        for code in question.unsure
+        if question.id in new.by_id and code not in new.by_id[question.id].unsure
+    )
+    rules = (
         Weakened(question, code, tuple(rule for rule in rules if rule not in after[question, code]))
         for (question, code), rules in before.items()
         if question in new.by_id
         and code in new.by_id[question].by_code
         and len(after[question, code]) < len(rules)
     )
+    return *ways_out, *rules
 
 
 def untied(old: Questionnaire, new: Questionnaire) -> tuple[Untied, ...]:

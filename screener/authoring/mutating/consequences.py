@@ -126,13 +126,17 @@ def _examples(built: Questionnaire) -> Iterator[Item]:
     about = [
         (question, code)
         for question in built.questions
-        if question.kind is Kind.SCREEN
-        for code in question.by_code
+        if question.kind is not Kind.DETAIL
+        for code in (question.by_code if question.kind is Kind.SCREEN else question.unsure)
     ]
     for question in built.questions:
         if question.show_when and question.kind is not Kind.DETAIL:
             gate = built.by_id[question.show_when.question]
-            about += [(gate, code) for code in gate.by_code if code not in question.show_when.codes]
+            about += [
+                (gate, code)
+                for code in gate.by_code
+                if code not in question.show_when.codes | gate.unsure
+            ]
     for number, (question, code) in enumerate(about):
         given = _answered(built, question, code)
         outcome = assess(built, given)

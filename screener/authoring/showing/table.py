@@ -28,14 +28,14 @@ class RuleLine:
 
     rule: Rule
     in_languages: Mapping[str, Rule]
-    source: Source
+    source: Source | None
     found_in: tuple[str, ...]
     left_open_in: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """An answer and the rules that it makes true: none for an answer that is no risk."""
+    """An answer and the rules it makes true, or the way out of a scope question; none if clear."""
 
     answer: Answer
     rules: tuple[RuleLine, ...]
@@ -55,8 +55,8 @@ def table(file: RuleFile, language: str) -> tuple[QuestionLine, ...]:
     """Return the table of a rule file, in page order, headed in one of its languages."""
     lines = {line.rule.id: line for line in _rule_lines(file, language)}
     leading: dict[tuple[str, str], list[RuleLine]] = defaultdict(list)
-    for rule in file.questionnaire.rules:
-        for code in rule.when.codes:
+    for rule in file.questionnaire.ranked_rules:
+        for code in rule.when.codes or file.questionnaire.by_id[rule.when.question].unsure:
             leading[rule.when.question, code].append(lines[rule.id])
     questionnaire = file.in_languages[language]
     counted = [q.id for q in questionnaire.questions if q.kind is not Kind.DETAIL]
@@ -82,14 +82,14 @@ def _rule_lines(file: RuleFile, language: str) -> list[RuleLine]:
         for rule in example.not_ruled_out:
             shown[rule, Truth.UNKNOWN].append(example.name)
     by_language = {
-        name: {rule.id: rule for rule in questionnaire.rules}
+        name: {rule.id: rule for rule in (*questionnaire.rules, *questionnaire.ways_out)}
         for name, questionnaire in file.in_languages.items()
     }
     return [
         RuleLine(
             rule=rule,
             in_languages={name: rules[rule.id] for name, rules in by_language.items()},
-            source=file.questionnaire.sources[rule.source.document],
+            source=file.questionnaire.sources[rule.source.document] if rule.source else None,
             found_in=tuple(shown[rule.id, Truth.TRUE]),
             left_open_in=tuple(shown[rule.id, Truth.UNKNOWN]),
         )

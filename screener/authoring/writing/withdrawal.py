@@ -24,6 +24,7 @@ def withdraw_question(text: RuleText, id_: str) -> None:
     data = text.data
     gone = _with_details(data, id_)
     rules = {rule["id"] for rule in data["rules"] if gone & rule["when"].keys()}
+    rules |= {q["id"] for q in data["questions"] if q["id"] in gone and "if_unsure" in q}
     dropped = _pointless(data, gone, rules)
     kept = {
         "questions": [q["id"] not in gone for q in data["questions"]],

@@ -26,7 +26,7 @@ if (deadline) {
   let left;
   let since;
   let isRenewable = told("renewable") === "yes";
-  let soon = told("soon");
+  let soon = document.querySelector("[data-until]").textContent;
   let isAsking = false;
   let isWarned = false;
   const count = (seconds) => {
