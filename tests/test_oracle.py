@@ -150,7 +150,7 @@ ANSWERS = st.fixed_dictionaries(
         {},
         optional={
             "infection_where": st.lists(st.sampled_from(AREAS), max_size=7) | JUNK,
-            "neuromuscular_what": st.lists(st.sampled_from(["diagnosed", "own_suspicion"])) | JUNK,
+            "neuromuscular_what": st.lists(st.sampled_from(["migraine", "do_not_know"])) | JUNK,
         },
     ),
 )

@@ -109,7 +109,7 @@ def test_after_half_an_hour_the_answers_are_gone(visit: Visit) -> None:
     """An answer sent too late leads to a page that says so, without any answer."""
     visit.site = visit.sites.failing
     come_to(visit, "neuromuscular_what", ALL_UNSURE)
-    visit.chooses("mentioned")
+    visit.chooses("suspected")
     with later(minutes=31):
         visit.goes_on()
     expect(visit.page.locator("h1")).to_have_text("Svarene dine er slettet")

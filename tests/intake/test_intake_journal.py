@@ -65,11 +65,11 @@ Preliminary outcome by the rules: Consult first
 1. Which areas would you like treated? Forehead lines, Sweating on the palms of the hands
 2. Are you pregnant? No
 3. Are you breastfeeding? No (the patient answered: Yes)
-4. Do you have an infection where you would like treatment? Yes (the patient answered: I'm not sure)
+4. Do you have an infection where you would like treatment? Yes (the patient answered: I’m not sure)
    Which areas does this apply to? Sweating on the palms of the hands
 5. Do you have myasthenia gravis (MG)? No
 6. Do you have Lambert-Eaton syndrome (LEMS)? not answered
-7. Do you have another disease of the nerves or muscles? I'm not sure (the patient answered: No)
+7. Do you have another disease of the nerves or muscles? I’m not sure (the patient answered: No)
    What is it about? I am having tests for it now
 
 The patient's own answers of {day} were at hand. 3 answers differ from the patient's.

@@ -27,7 +27,7 @@ SCREENING = (
     "other_neuromuscular",
 )
 AREAS = ("frown_lines", "crows_feet", "forehead", "lower_face", "armpits", "palms", "soles")
-STATUS = ("diagnosed", "being_examined", "mentioned", "own_suspicion", "earlier")
+WHAT = ("migraine", "lateral_sclerosis", "being_examined", "suspected", "do_not_know")
 ALL_CLEAR: Answers = {"areas": ["forehead"], **dict.fromkeys(SCREENING, "no")}
 
 
@@ -77,7 +77,7 @@ def complete_sets() -> Iterator[Answers]:
         if number % 2 and answers["infection"] != "no":
             answers["infection_where"] = draw.sample(areas, draw.randint(1, len(areas)))
         if number % 2 and answers["other_neuromuscular"] != "no":
-            answers["neuromuscular_what"] = draw.sample(STATUS, 2)
+            answers["neuromuscular_what"] = draw.sample(WHAT, 2)
         yield answers
 
 
@@ -92,7 +92,7 @@ def incomplete_sets() -> Iterator[Answers]:
         if areas := draw.sample(AREAS, draw.randint(0, 3)):
             answers["areas"] = areas
         answers["infection_where"] = draw.sample(AREAS, 2)
-        answers["neuromuscular_what"] = draw.sample(STATUS, 2)
+        answers["neuromuscular_what"] = draw.sample(WHAT, 2)
         yield answers
 
 

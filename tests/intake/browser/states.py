@@ -19,7 +19,7 @@ CLEAR = {"areas": "forehead", **dict.fromkeys(SCREENING, "no")}
 def full(desk: Desk) -> None:
     """A patient with a code and as much on the page as there can be."""
     desk.opens_code().answers(areas=" ".join(AREAS), **dict.fromkeys(SCREENING, "yes"))
-    desk.answers(infection_where="palms", neuromuscular_what="own_suspicion")
+    desk.answers(infection_where="palms", neuromuscular_what="lateral_sclerosis suspected")
     desk.page.locator("[name=own-decision][value=may_book]").check()
     desk.page.locator("[name=own-reason]").fill("A reason")
     desk.note.fill("A note that is somewhat longer than its field on a narrow screen")

@@ -99,7 +99,7 @@ def joined(text: str) -> str:
 def test_the_longest_sitting_prints_on_one_sheet(new_desk: NewDesk, language: str) -> None:
     """Every area, every finding, every detail, reason and note: one A4, with the whole journal."""
     desk = new_desk(language).opens_code().answers(**ALL_YES)
-    desk.answers(infection_where=" ".join(AREAS), neuromuscular_what="own_suspicion")
+    desk.answers(infection_where=" ".join(AREAS), neuromuscular_what="lateral_sclerosis suspected")
     desk.page.locator("[name=own-decision][value=refer_to_doctor]").check()
     desk.page.locator("[name=own-reason]").fill(LONG)
     desk.note.fill(LONG)
