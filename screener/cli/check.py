@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ import click
 from screener.answercode import length
 from screener.cli.rules_option import FINDINGS, UNUSABLE, refuse, remarks, summary
 from screener.cookie_size import too_large
+from screener.model import Kind
 from screener.rulefile import RuleFile, RuleFileError, load
 from screener.rulefile.approval import signature_of
 from screener.rulefile.checks import PROVED
@@ -45,8 +47,15 @@ def check(file: Path | None, form: str) -> None:
 
 def _as_text(rules: RuleFile) -> str:
     proved = [f"  - {sentence}" for sentence in PROVED]
-    code = f"Answer codes have {length(rules.questionnaire)} characters."
-    return "\n".join([summary(rules), "Proved:", *proved, code, *_remarks(rules)])
+    return "\n".join([summary(rules), "Proved:", *proved, _answer_code(rules), *_remarks(rules)])
+
+
+def _answer_code(rules: RuleFile) -> str:
+    """Say how long answer codes are, and what the details add that never change an outcome."""
+    asked = rules.questionnaire
+    needed = tuple(one for one in asked.questions if one.kind is not Kind.DETAIL)
+    details = length(asked) - length(replace(asked, questions=needed))
+    return f"Answer codes have {length(asked)} characters, {details} of them for details."
 
 
 def _remarks(rules: RuleFile) -> list[str]:

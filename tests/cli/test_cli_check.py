@@ -34,6 +34,12 @@ def test_a_file_that_passes_is_reported(tmp_path: Path) -> None:
     assert "Not signed" in ran.out
 
 
+def test_the_check_says_what_details_cost() -> None:
+    """In characters of the answer code, which patients read out: 3 of 23 in the shipped file."""
+    ran = run(packaged("rules.yaml").parent, "check", "rules.yaml")
+    assert "Answer codes have 23 characters, 3 of them for details." in ran.lines
+
+
 def test_the_report_for_machines_says_the_same(tmp_path: Path) -> None:
     """In JSON the report has the counts, the digests and no problems."""
     path = write(tmp_path, rule_file(screen("ill"), screen("sore")))
