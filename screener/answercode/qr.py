@@ -1,4 +1,4 @@
-"""An answer code as a QR symbol, for a phone's screen or paper and a scanner at the desk.
+"""QR symbols: an answer code for a phone's screen or paper and a scanner at the desk.
 
 Knows what a code looks like and nothing of what it says.
 """
@@ -13,11 +13,18 @@ def svg(code: str, title: str) -> str:
 
     The symbol holds the bare characters: never an address, so that no phone opens a page with
     somebody's answers in it, and no hyphens, which a scanner that poses as an American keyboard
-    types as "+" where the keyboard is Norwegian. It is black on its own white ground, quiet zone
-    of four modules included (ISO/IEC 18004), so that it scans in dark mode and in print. It has no
-    size of its own and no style attribute, which our Content-Security-Policy would not apply.
+    types as "+" where the keyboard is Norwegian.
     """
-    symbol = segno.make_qr(code.replace("-", ""), error="m", mode="alphanumeric")
+    return drawn(segno.make_qr(code.replace("-", ""), error="m", mode="alphanumeric"), title)
+
+
+def drawn(symbol: segno.QRCode, title: str) -> str:
+    """Return inline SVG of any symbol. `title`, plain text, is its accessible name.
+
+    It is black on its own white ground, quiet zone of four modules included (ISO/IEC 18004), so
+    that it scans in dark mode and in print. It has no size of its own and no style attribute, which
+    our Content-Security-Policy would not apply.
+    """
     markup = symbol.svg_inline(
         border=4, light="#fff", title=title, omitsize=True, svgclass=None, lineclass=None
     )

@@ -16,6 +16,7 @@ from screener.cli.check import check
 from screener.cli.diff import diff
 from screener.cli.mutate import mutate
 from screener.cli.new import new, withdraw
+from screener.cli.poster import poster
 from screener.cli.preview import diagram, preview
 from screener.cli.schema import schema
 from screener.cli.serve import key, serve
@@ -68,6 +69,7 @@ for command in (
     mutate,
     preview,
     diagram,
+    poster,
     approve,
     schema,
     translations,

@@ -45,17 +45,11 @@ def preview(file: Path, output: IO[str], language: str, *, paper: bool, readback
     """  # noqa: D301 - click reads the \b
     rules = load_or_exit(file)
     keep(file, getattr(output, "name", "-"))
-    app = _app(rules)
+    app = app_of(rules)
     with app.test_request_context():
         g.language = _chosen(rules, language)
-        styles = [resources.files(p).joinpath("static", n).read_text("utf-8") for p, n in _STYLES]
-        page = render_template(
-            "rules/standalone.html",
-            page=f"rules/{'readback' if readback else 'paper' if paper else 'sheet'}.html",
-            language=g.language,
-            style=Markup("\n".join(styles)),  # noqa: S704 - our own style sheets
-            **sheet(rules, g.language),
-        )
+        kind = "readback" if readback else "paper" if paper else "sheet"
+        page = standalone(f"rules/{kind}.html", **sheet(rules, g.language))
     output.write(page + "\n")
 
 
@@ -77,13 +71,22 @@ def diagram(file: Path, output: IO[str], language: str, form: str) -> None:
     rules = load_or_exit(file)
     keep(file, getattr(output, "name", "-"))
     draw = svg if form == "svg" else mermaid
-    with _app(rules).test_request_context():
+    with app_of(rules).test_request_context():
         g.language = _chosen(rules, language)
         drawing = draw(rules.in_languages[g.language], drawing_words())
     output.write(drawing.rstrip("\n") + "\n")
 
 
-def _app(rules: RuleFile) -> Flask:
+def standalone(page: str, **shown: object) -> str:
+    """Return a page as a file of its own, with its style sheets in it."""
+    styles = [resources.files(p).joinpath("static", n).read_text("utf-8") for p, n in _STYLES]
+    style = Markup("\n".join(styles))  # noqa: S704 - our own style sheets
+    return render_template(
+        "rules/standalone.html", page=page, language=g.language, style=style, **shown
+    )
+
+
+def app_of(rules: RuleFile) -> Flask:
     """Return an app that serves nothing: it only speaks the file's languages."""
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     set_up_templates(app)
