@@ -141,6 +141,22 @@ def timed_out(visit: Visit) -> None:
         visit.page.reload()
 
 
+def soon_gone(visit: Visit) -> None:
+    """A result two minutes before its answers are deleted, with the button that keeps them."""
+    visit.site = visit.sites.failing
+    visit.page.clock.install()
+    result(visit, ALL_UNSURE)
+    with later(minutes=28.5):
+        visit.page.clock.fast_forward("28:30")
+        visit.page.locator("[data-deadline].notice").wait_for()
+
+
+def paused(visit: Visit) -> None:
+    """The page that stands in for one with answers, for browsers without a script."""
+    come_to(visit, "breastfeeding", CLEAR)
+    visit.opens("pause?at=q/breastfeeding")
+
+
 def forged(visit: Visit) -> None:
     """The page for an answer whose sender cannot be told."""
     come_to(visit, "pregnancy", CLEAR)
@@ -177,6 +193,8 @@ STATES: Mapping[str, State] = {
     "result-book": partial(result, given=CLEAR),
     "result-all-yes": partial(result, given=ALL_YES),
     "result-all-unsure": partial(result, given=ALL_UNSURE),
+    "soon-gone": soon_gone,
+    "paused": paused,
     "finished": finished,
     "privacy": lambda visit: visit.opens("privacy"),
     "accessibility": lambda visit: visit.opens("accessibility"),
