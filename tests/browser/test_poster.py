@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,10 +19,6 @@ A4 = (595, 842)
 LONG = "https://check.example.no/" + "a-long-path/" * 14
 
 
-@pytest.mark.skipif(
-    not (shutil.which("zbarimg") and shutil.which("pdftoppm")),
-    reason="Debian's zbar-tools or poppler-utils is not installed",
-)
 @pytest.mark.parametrize("address", ["https://check.example.no/", LONG])
 def test_a_poster_is_one_sheet_for_each_language(page: Page, tmp_path: Path, address: str) -> None:
     """The QR code on each, read back from paper, leads to the start page in its language."""
