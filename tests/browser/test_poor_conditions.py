@@ -93,7 +93,7 @@ def test_without_the_style_sheet_answers_stand_apart(visit: Visit) -> None:
     visit.page.route("**/*.css", lambda route: route.abort())
     come_to(visit, "areas", CLEAR)
     boxes = [option.bounding_box() for option in visit.options.all()]
-    assert len({box["y"] for box in boxes if box}) == 7
+    assert len({box["y"] for box in boxes if box}) == 8
     has_answered(visit, ALL_YES, "check")
     given = visit.page.locator("dd.given").first.inner_text()
     assert len(given.splitlines()) == 7
