@@ -91,6 +91,20 @@ def test_http_1_0_is_answered_and_http_2_is_not(server: Server) -> None:
     assert " 200 " not in said(server, "PRI * HTTP/2.0", body="SM\r\n\r\n")
 
 
+def post(server: Server, path: str, cookies: str, body: str) -> str:
+    """Send a form with a Cookie header as it stands, and return what comes back."""
+    return said(
+        server,
+        f"POST {path} HTTP/1.1",
+        f"Host: 127.0.0.1:{server.port}",
+        FORM,
+        f"Cookie: {cookies}",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+        body=body,
+    )
+
+
 def post_first_answer(server: Server, cookies: str) -> str:
     """Answer the first question with a Cookie header, in which `{}` stands for ours."""
     visit = Visit(over_http(server.port), load(packaged("rules.yaml")).in_languages.values())
@@ -98,16 +112,7 @@ def post_first_answer(server: Server, cookies: str) -> str:
     visit.open(visit.page.link("data-start"))
     ours = "; ".join(f"{name}={value}" for name, value in visit.cookies.items())
     body = urlencode(list(visit.page.hidden.items()))
-    return said(
-        server,
-        f"POST {visit.path} HTTP/1.1",
-        f"Host: 127.0.0.1:{server.port}",
-        FORM,
-        "Cookie: " + cookies.replace("{}", ours),
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-        body=body,
-    )
+    return post(server, visit.path, cookies.replace("{}", ours), body)
 
 
 def test_a_neighbours_cookie_costs_nobody_her_own(server: Server) -> None:
@@ -130,16 +135,7 @@ def log_in(server: Server, cookies: str) -> str:
     ours = "; ".join(one.partition(";")[0] for one in form.headers.get_all("Set-Cookie"))
     token = form.read().decode().partition('name="csrf_token" value="')[2].partition('"')[0]
     body = urlencode({"username": "kari", "password": "wrong", "csrf_token": token})
-    return said(
-        server,
-        "POST /intake/login HTTP/1.1",
-        f"Host: 127.0.0.1:{server.port}",
-        FORM,
-        "Cookie: " + cookies.replace("{}", ours),
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-        body=body,
-    )
+    return post(server, "/intake/login", cookies.replace("{}", ours), body)
 
 
 def test_a_neighbours_cookie_costs_no_nurse_her_form(server: Server) -> None:
