@@ -68,6 +68,14 @@ def test_the_outcome_stays_in_sight(new_desk: NewDesk, size: str) -> None:
         assert outcome["share"] < 0.25
 
 
+@pytest.mark.parametrize("size", ["tablet", "desktop"])
+def test_the_whole_answer_code_is_seen(new_desk: NewDesk, size: str) -> None:
+    """The field is as wide as a code with its hyphens, so that it can be compared with paper."""
+    desk = new_desk(viewport=SIZES[size]).opens_code()
+    assert desk.code.input_value().count("-") == 5
+    assert desk.code.evaluate("(field) => field.scrollWidth <= field.clientWidth")
+
+
 @pytest.mark.parametrize("size", ["narrow", "short"])
 def test_on_a_small_screen_the_outcome_scrolls_with_the_page(new_desk: NewDesk, size: str) -> None:
     """Where it would take much of the room it stays in its place."""
