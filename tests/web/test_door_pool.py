@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from event_loop import run_apart
 
 from screener.gateway import THREADS, Gateway
 
@@ -65,7 +66,7 @@ def test_a_full_pool_is_told_at_once_and_stops_no_patient(path: str) -> None:
             may_go_on.set()
         return one_more, patient, await asyncio.gather(*waiting)
 
-    one_more, patient, waiting = asyncio.run(crowded())
+    one_more, patient, waiting = run_apart(crowded)
     assert one_more == 503
     assert set(waiting) == {200}
     assert patient == 200

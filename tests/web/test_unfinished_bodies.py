@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from event_loop import run_apart
 from serving import environment, free_port, wait_until_open
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def test_whoever_does_not_finish_is_hung_up_on_and_holds_up_nobody(port: int) ->
         async with asyncio.timeout(60):
             return pages, await asyncio.gather(*unfinished)
 
-    pages, unfinished = asyncio.run(all_at_once())
+    pages, unfinished = run_apart(all_at_once)
     assert {page.partition(b"\r\n")[0] for page in pages} == {b"HTTP/1.1 200 OK"}
     assert all(b"data-start" in page for page in pages)
     assert {left.split()[1] for left in unfinished} == {b"408"}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import stat
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from event_loop import run_apart
 from sqlalchemy import URL, create_engine, inspect, text
 
 from intake.accounts.ward import Browser, app_in, settings_in
@@ -232,5 +231,4 @@ def test_it_works_where_an_event_loop_runs(apps: Callable[..., Flask]) -> None:
     async def status() -> int:
         return apps().test_client().get("/login").status_code
 
-    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already
-        assert thread.submit(lambda: asyncio.run(status())).result() == 200
+    assert run_apart(status) == 200
