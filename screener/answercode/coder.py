@@ -29,6 +29,8 @@ _DAYS = 1 << 12
 """Days are sent modulo this, some eleven years, and authenticated in full."""
 _RULES = 1 << 5
 """Of so many digests of rule files, one looks like the one that a code was made with."""
+_LANGUAGES = 1 << 3
+"""A file may offer more languages than this; the last number then stands for all that are left."""
 
 
 class Refusal(Enum):
@@ -56,7 +58,8 @@ class Decoded:
     """What a code says.
 
     `answers` are those the questionnaire reads, ticked ones in page order. `age_days` counts the
-    midnights since `day`, when the code was made. `rules_changed`: the rule file, its questions
+    midnights since `day`, when the code was made. `language` is the one that the patient read, or
+    empty for one that the code has no room to tell. `rules_changed`: the rule file, its questions
     apart, is not what it was on that day. False may also be one of the 1 in 32 changes that look
     like none.
     """
@@ -64,6 +67,7 @@ class Decoded:
     answers: Mapping[str, Given]
     day: date
     age_days: int
+    language: str
     rules_changed: bool
 
 
@@ -83,23 +87,32 @@ class Coder:
             raise ValueError(f"answer codes need at least one key, each of {_KEY_BYTES} bytes")
         if not questionnaire.digest or not questionnaire.questions_digest:
             raise ValueError("answer codes need a questionnaire that knows its digests")
-        questions = bytes.fromhex(questionnaire.questions_digest)
-        self._keys = tuple(Siv.derived(key, context=questions) for key in keys)
+        self._offered = questionnaire.languages
+        context = bytes.fromhex(questionnaire.questions_digest) + " ".join(self._offered).encode()
+        self._keys = tuple(Siv.derived(key, context) for key in keys)
         self._rules = int(questionnaire.digest, 16) % _RULES
+        is_one_for_each = len(self._offered) <= _LANGUAGES
+        self._told = self._offered if is_one_for_each else self._offered[: _LANGUAGES - 1]
         self._days = questionnaire.answer_code_days
         self._layout = Layout(questionnaire)
         self._payload_bits = _payload_bits(self._layout)
         self._length = _length(self._payload_bits)
         self._tag_bits = self._length * crockford.BITS - self._payload_bits
 
-    def encode(self, answers: Mapping[str, object], *, day: date, salt: int | None = None) -> str:
+    def encode(
+        self, answers: Mapping[str, object], *, language: str, day: date, salt: int | None = None
+    ) -> str:
         """Return the code for what the questionnaire reads of some answers, in groups of four.
 
+        `language` is one of those that the questionnaire offers: the one that the patient read.
         `salt` (20 bits) is drawn at random, so that equal answers do not give equal codes; it is
-        an argument for test vectors alone. Given the salt, the code is always the same.
+        an argument for test vectors alone. Given the salt, the code is always the same. Raises
+        ValueError for a language that is not offered.
         """
         salt = secrets.randbelow(SALTS) if salt is None else salt
+        place = min(self._offered.index(language), _LANGUAGES - 1)
         payload = (salt * _DAYS + day.toordinal() % _DAYS) * _RULES + self._rules
+        payload = payload * _LANGUAGES + place
         payload = payload * self._layout.size + self._layout.number(answers)
         key = self._keys[0]
         tag = self._tag(key, payload, day.toordinal())
@@ -123,8 +136,10 @@ class Coder:
         if age > self._days:
             raise CodeError(Refusal.TOO_OLD, day)
         rest, answers = divmod(payload, self._layout.size)
+        rest, place = divmod(rest, _LANGUAGES)
+        language = self._told[place] if place < len(self._told) else ""
         rules_changed = rest % _RULES != self._rules
-        return Decoded(self._layout.answers(answers), day, age, rules_changed)
+        return Decoded(self._layout.answers(answers), day, age, language, rules_changed)
 
     def last_day(self, made: date) -> date:
         """Return the last day on which a code made on a day is accepted, as things stand.
@@ -138,7 +153,7 @@ class Coder:
         tag, sealed = divmod(number, 1 << self._payload_bits)
         for key in self._keys:
             payload = sealed ^ key.mask(tag, self._payload_bits)
-            salt, day = divmod(payload // self._layout.size // _RULES, _DAYS)
+            salt, day = divmod(payload // self._layout.size // _LANGUAGES // _RULES, _DAYS)
             age = _nearest(today.toordinal() - day)
             if same(tag, self._tag(key, payload, today.toordinal() - age)) and salt < SALTS:
                 return payload, age
@@ -156,7 +171,7 @@ def length(questionnaire: Questionnaire) -> int:
 
 
 def _payload_bits(layout: Layout) -> int:
-    return (SALTS * _DAYS * _RULES * layout.size - 1).bit_length()
+    return (SALTS * _DAYS * _RULES * _LANGUAGES * layout.size - 1).bit_length()
 
 
 def _length(payload_bits: int) -> int:

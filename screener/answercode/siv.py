@@ -40,7 +40,7 @@ class Siv:
         """
 
         def key(purpose: bytes) -> bytes:
-            info = b"screener answer code 1 " + purpose + context
+            info = b"screener answer code 2 " + purpose + context
             return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(master)
 
         return cls(key(b"authentication "), key(b"encryption "))

@@ -163,7 +163,7 @@ def result() -> Reply:
     if visit.open_question or "changed" in session:
         return redirect(next_url(visit), 303)
     outcome = assess(questionnaire(), visit.answers)
-    code = edition().coder.encode(visit.answers, day=today(), salt=_salt())
+    code = edition().coder.encode(visit.answers, language=g.language, day=today(), salt=_salt())
     findings = [
         {
             "rule": finding.rule,

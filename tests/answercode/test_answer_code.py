@@ -36,45 +36,52 @@ def refusal(coder: Coder, text: str, today: date = TODAY) -> CodeError:
     return error.value
 
 
+def code_of(
+    answers: Mapping[str, object], day: date = TODAY, salt: int | None = None, coder: Coder = CODER
+) -> str:
+    """Return the code of a patient who read the file's own language."""
+    return coder.encode(answers, language=SMALL.language, day=day, salt=salt)
+
+
 def test_answers_come_back() -> None:
     """What the patient answered is what the nurse reads."""
-    assert CODER.decode(CODER.encode(ANSWERS, day=TODAY), today=TODAY).answers == ANSWERS
+    assert CODER.decode(code_of(ANSWERS), today=TODAY).answers == ANSWERS
 
 
 def test_no_answers_come_back() -> None:
     """A patient who answered nothing has a code that says so."""
-    assert CODER.decode(CODER.encode({}, day=TODAY), today=TODAY).answers == {}
+    assert CODER.decode(code_of({}), today=TODAY).answers == {}
 
 
 def test_a_hidden_answer_is_not_carried() -> None:
     """An answer to a question that is not shown stays behind."""
     answers = {"areas": ["forehead"], "blood_thinners": "yes", "prescribed_by": "doctor"}
-    decoded = CODER.decode(CODER.encode(answers, day=TODAY), today=TODAY)
+    decoded = CODER.decode(code_of(answers), today=TODAY)
     assert decoded.answers == {"areas": ("forehead",)}
 
 
 def test_a_code_stands_in_groups_of_four() -> None:
     """A code is written in groups of four characters, the last one as long as it gets."""
-    groups = CODER.encode(ANSWERS, day=TODAY).split("-")
+    groups = code_of(ANSWERS).split("-")
     assert {len(group) for group in groups[:-1]} == {4}
     assert 1 <= len(groups[-1]) <= 4
 
 
 def test_equal_answers_have_different_codes() -> None:
     """Two patients with the same answers on the same day have different codes."""
-    assert len({CODER.encode(ANSWERS, day=TODAY) for _ in range(100)}) == 100
+    assert len({code_of(ANSWERS) for _ in range(100)}) == 100
 
 
 def test_a_code_is_determined_by_its_salt() -> None:
     """With the same salt, the same answers on the same day give the same code."""
-    assert CODER.encode(ANSWERS, day=TODAY, salt=5) == CODER.encode(ANSWERS, day=TODAY, salt=5)
+    assert code_of(ANSWERS, salt=5) == code_of(ANSWERS, salt=5)
 
 
 @pytest.mark.parametrize("age", range(8))
 def test_a_code_is_accepted_for_seven_days(age: int) -> None:
     """A code is read on its day and the seven days after, and says how old it is."""
     made = TODAY - timedelta(days=age)
-    decoded = CODER.decode(CODER.encode(ANSWERS, day=made), today=TODAY)
+    decoded = CODER.decode(code_of(ANSWERS, made), today=TODAY)
     assert (decoded.age_days, decoded.day) == (age, made)
 
 
@@ -82,7 +89,7 @@ def test_a_code_is_accepted_for_seven_days(age: int) -> None:
 def test_an_old_code_is_refused(age: int) -> None:
     """A code older than seven days is refused, with the day on which it was made."""
     made = TODAY - timedelta(days=age)
-    error = refusal(CODER, CODER.encode(ANSWERS, day=made))
+    error = refusal(CODER, code_of(ANSWERS, made))
     assert (error.refusal, error.day) == (Refusal.TOO_OLD, made)
 
 
@@ -90,7 +97,7 @@ def test_an_old_code_is_refused(age: int) -> None:
 def test_the_clinic_decides_how_old_is_too_old(days: int) -> None:
     """The rule file under which a code is opened says for how many days, the last one included."""
     coder = Coder(replace(SMALL, answer_code_days=days), [KEY])
-    code = CODER.encode(ANSWERS, day=TODAY)
+    code = code_of(ANSWERS)
     last = coder.last_day(TODAY)
     assert last == TODAY + timedelta(days=days)
     assert coder.decode(code, today=last).age_days == days
@@ -106,7 +113,7 @@ def test_the_last_day_of_a_code_is_never_after_the_last_day_there_is() -> None:
 def test_a_code_from_tomorrow_is_refused() -> None:
     """A code cannot have been made after today: some clock is wrong."""
     tomorrow = TODAY + timedelta(days=1)
-    error = refusal(CODER, CODER.encode(ANSWERS, day=tomorrow))
+    error = refusal(CODER, code_of(ANSWERS, tomorrow))
     assert (error.refusal, error.day) == (Refusal.FROM_THE_FUTURE, tomorrow)
 
 
@@ -114,33 +121,33 @@ def test_a_code_from_tomorrow_is_refused() -> None:
 def test_a_day_does_not_come_round_again(rounds: int) -> None:
     """A code from when the short count of days last stood where it stands now is not fresh."""
     made = TODAY + timedelta(days=4096 * rounds)
-    assert refusal(CODER, CODER.encode(ANSWERS, day=made)).refusal is Refusal.UNREADABLE
+    assert refusal(CODER, code_of(ANSWERS, made)).refusal is Refusal.UNREADABLE
 
 
 @pytest.mark.parametrize("today", [date.min, date.max])
 def test_any_date_can_be_today(today: date) -> None:
     """A code is written, read or refused on the first and the last day there is."""
-    code = CODER.encode(ANSWERS, day=today)
+    code = code_of(ANSWERS, today)
     assert CODER.decode(code, today=today).answers == ANSWERS
-    assert refusal(CODER, CODER.encode(ANSWERS, day=TODAY), today).refusal is Refusal.UNREADABLE
+    assert refusal(CODER, code_of(ANSWERS), today).refusal is Refusal.UNREADABLE
 
 
 def test_a_code_outlives_the_rotation_of_its_key() -> None:
     """Wherever its key now stands in the list, a code is read."""
-    code = Coder(SMALL, [OLDER_KEY]).encode(ANSWERS, day=TODAY)
+    code = code_of(ANSWERS, coder=Coder(SMALL, [OLDER_KEY]))
     for keys in ([OLDER_KEY], [KEY, OLDER_KEY], [OTHER_KEY, KEY, OLDER_KEY]):
         assert Coder(SMALL, keys).decode(code, today=TODAY).answers == ANSWERS
 
 
 def test_the_current_key_writes() -> None:
     """A code made after a rotation is read without the retired key."""
-    code = Coder(SMALL, [KEY, OLDER_KEY]).encode(ANSWERS, day=TODAY)
+    code = code_of(ANSWERS, coder=Coder(SMALL, [KEY, OLDER_KEY]))
     assert Coder(SMALL, [KEY]).decode(code, today=TODAY).answers == ANSWERS
 
 
 def test_a_code_made_with_another_key_is_unreadable() -> None:
     """Without its key nothing is learnt from a code, not even that it is one."""
-    code = Coder(SMALL, [OTHER_KEY]).encode(ANSWERS, day=TODAY)
+    code = code_of(ANSWERS, coder=Coder(SMALL, [OTHER_KEY]))
     error = refusal(Coder(SMALL, [KEY, OLDER_KEY]), code)
     assert (error.refusal, error.day) == (Refusal.UNREADABLE, None)
 
@@ -178,7 +185,7 @@ def edited(folder: Path, before: str, after: str) -> Questionnaire:
 )
 def test_a_code_is_read_under_changed_rules(tmp_path: Path, before: str, after: str) -> None:
     """An edit to rules or texts leaves codes readable; the nurse is told of it."""
-    code = CODER.encode(ANSWERS, day=TODAY)
+    code = code_of(ANSWERS)
     assert not CODER.decode(code, today=TODAY).rules_changed
     decoded = Coder(edited(tmp_path, before, after), [KEY]).decode(code, today=TODAY)
     assert decoded.answers == ANSWERS
@@ -195,14 +202,45 @@ def test_a_code_is_read_under_changed_rules(tmp_path: Path, before: str, after: 
 )
 def test_a_code_for_other_questions_is_unreadable(tmp_path: Path, before: str, after: str) -> None:
     """After an edit to a question or its answers no earlier code is read, nor taken for old."""
-    code = CODER.encode(ANSWERS, day=TODAY)
+    code = code_of(ANSWERS)
     other = Coder(edited(tmp_path, before, after), [KEY])
     assert refusal(other, code).refusal is Refusal.UNREADABLE
 
 
 def test_the_length_is_that_of_every_code() -> None:
     """The length announced for a questionnaire is that of its codes."""
-    assert length(SMALL) == len(CODER.encode(ANSWERS, day=TODAY).replace("-", ""))
+    assert length(SMALL) == len(code_of(ANSWERS).replace("-", ""))
+
+
+@pytest.mark.parametrize(
+    ("offered", "told"), [(3, 3), (8, 8), (9, 7)], ids=["few", "as many as fit", "too many"]
+)
+def test_the_language_comes_back(offered: int, told: int) -> None:
+    """Which language the patient read; where there is no room for all, none instead of a wrong one.
+
+    The code is as long in any of them.
+    """
+    languages = tuple(f"l{letter}" for letter in "abcdefghi"[:offered])
+    coder = Coder(replace(SMALL, languages=languages), [KEY])
+    codes = [coder.encode(ANSWERS, language=language, day=TODAY) for language in languages]
+    read = [coder.decode(code, today=TODAY).language for code in codes]
+    assert read == [*languages[:told], *[""] * (offered - told)]
+    assert {len(code) for code in codes} == {len(code_of(ANSWERS))}
+
+
+def test_a_language_that_is_not_offered_has_no_code() -> None:
+    """Rather no code than one that tells another language."""
+    with pytest.raises(ValueError, match="not in tuple"):
+        CODER.encode(ANSWERS, language="nn", day=TODAY)
+
+
+def test_a_code_of_languages_in_another_order_is_unreadable() -> None:
+    """The place of a language is worth nothing once the places are others."""
+    orders = [replace(SMALL, languages=order) for order in (("nb", "en"), ("en", "nb"))]
+    one, other = (Coder(order, [KEY]) for order in orders)
+    code = one.encode(ANSWERS, language="en", day=TODAY)
+    assert one.decode(code, today=TODAY).language == "en"
+    assert refusal(other, code).refusal is Refusal.UNREADABLE
 
 
 @given(data=st.data())
@@ -216,9 +254,9 @@ def test_whatever_is_read_comes_back(data: st.DataObject) -> None:
     day = data.draw(st.dates())
     salt = data.draw(st.integers(0, 2**20 - 1))
     coder = Coder(questionnaire, [KEY])
-    code = coder.encode(answers, day=day, salt=salt)
+    code = code_of(answers, day, salt, coder)
     assert coder.decode(code, today=day).answers == in_page_order(questionnaire, answers)
-    assert len(code) == len(coder.encode({}, day=day))
+    assert len(code) == len(code_of({}, day, coder=coder))
 
 
 def in_page_order(

@@ -16,7 +16,7 @@ from screener.rulefile import load
 TODAY = date(2026, 11, 23)
 CODER = Coder(load(Path(__file__).with_name("questions.yaml")).questionnaire, [bytes(32)])
 ANSWERS = {"areas": ("forehead", "palms"), "infection": "not_sure"}
-CODE = CODER.encode(ANSWERS, day=TODAY, salt=1)
+CODE = CODER.encode(ANSWERS, language="en", day=TODAY, salt=1)
 
 
 def is_refused(text: str) -> bool:

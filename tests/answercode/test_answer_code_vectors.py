@@ -25,11 +25,19 @@ CODES = {vector["name"]: vector for vector in VECTORS["codes"]}
 KEYS = [bytes.fromhex(key) for key in VECTORS["keys"]]
 QUESTIONNAIRE = replace(
     load(HERE / "questions.yaml").questionnaire,
+    languages=tuple(VECTORS["languages"]),
     digest=VECTORS["digest"],
     questions_digest=VECTORS["questions_digest"],
 )
 CODER = Coder(QUESTIONNAIRE, KEYS)
-PAYLOAD_BITS, TAG_BITS, SIZE = 48, 42, 1296
+PAYLOAD_BITS, TAG_BITS, SIZE = 51, 44, 1296
+
+
+def encoded(coder: Coder, vector: dict[str, Any]) -> str:
+    """Return the code that a published vector describes."""
+    day = date.fromisoformat(vector["day"])
+    language, salt = vector["language"], vector["salt"]
+    return coder.encode(vector["answers"], language=language, day=day, salt=salt)
 
 
 def read_on(text: str, today: str) -> dict[str, object]:
@@ -50,9 +58,12 @@ def test_a_published_code_is_written_and_read(name: str) -> None:
     """Each published code is what its answers give, and gives them back."""
     vector = CODES[name]
     coder = Coder(QUESTIONNAIRE, [KEYS[vector["key"]]])
-    day = date.fromisoformat(vector["day"])
-    assert coder.encode(vector["answers"], day=day, salt=vector["salt"]) == vector["code"]
+    assert encoded(coder, vector) == vector["code"]
     assert read_on(vector["code"], vector["day"]) == vector["answers"]
+    assert (
+        CODER.decode(vector["code"], today=date.fromisoformat(vector["day"])).language
+        == (vector["language"])
+    )
 
 
 @pytest.mark.parametrize("accepted", VECTORS["accepted"], ids=named)
@@ -74,38 +85,57 @@ def test_the_published_steps_lead_to_the_code() -> None:
     """Who follows the document, without our code, comes to the same code by the same steps."""
     steps = VECTORS["steps"]
     vector = CODES[steps["code"]]
-    derived = {}
-    for purpose in ("authentication", "encryption"):
-        info = f"screener answer code 1 {purpose} ".encode() + bytes.fromhex(
-            VECTORS["questions_digest"]
-        )
-        extracted = hmac.digest(bytes(32), KEYS[vector["key"]], "sha256")
-        derived[purpose] = hmac.digest(extracted, info + b"\1", "sha256")
-        assert derived[purpose].hex() == steps[f"{purpose}_key"]
+    code, passed = by_hand(vector, "screener answer code 2 ")
+    assert passed == {key: value for key, value in steps.items() if key != "code"}
+    assert code == vector["code"].replace("-", "")
+    assert len(code) == length(QUESTIONNAIRE)
+
+
+def test_a_code_of_the_format_before_is_never_misread() -> None:
+    """Made with the keys of format 1, even one that is as long and laid out alike is unreadable."""
+    vector = CODES[VECTORS["steps"]["code"]]
+    code, _ = by_hand(vector, "screener answer code 1 ")
+    assert len(code) == length(QUESTIONNAIRE)
+    with pytest.raises(CodeError) as error:
+        read_on(code, vector["day"])
+    assert error.value.refusal is Refusal.UNREADABLE
+
+
+def by_hand(vector: dict[str, Any], purpose: str) -> tuple[str, dict[str, object]]:
+    """Follow the document for the vector "all details": return the code, and every step."""
+    context = bytes.fromhex(VECTORS["questions_digest"]) + " ".join(VECTORS["languages"]).encode()
+    extracted = hmac.digest(bytes(32), KEYS[vector["key"]], "sha256")
+    authentication, encryption = (
+        hmac.digest(extracted, f"{purpose}{use} ".encode() + context + b"\1", "sha256")
+        for use in ("authentication", "encryption")
+    )
 
     # areas: each ticked, the first and the last also in infection_where; then yes, yes, nobody
     number = 0
     for digit, radix in ((2, 3), (1, 3), (2, 3), (2, 4), (2, 4), (2, 3)):
         number = number * radix + digit
-    assert number == steps["number"]
-
     day = (date.fromisoformat(vector["day"]) - date(1970, 1, 1)).days + 719_163
-    assert day == steps["day"]
     rules = bytes.fromhex(VECTORS["digest"])[-1] % 32
-    assert rules == steps["rules"]
-    payload = ((vector["salt"] * 4096 + day % 4096) * 32 + rules) * SIZE + number
-    assert f"{payload:x}" == steps["payload"]
+    language = VECTORS["languages"].index(vector["language"])
+    payload = ((vector["salt"] * 4096 + day % 4096) * 32 + rules) * 8 + language
+    payload = payload * SIZE + number
 
-    message = day.to_bytes(4, "big") + payload.to_bytes(PAYLOAD_BITS // 8, "big")
-    authenticated = hmac.digest(derived["authentication"], message, "sha256")
-    tag = int.from_bytes(authenticated, "big") >> 256 - TAG_BITS
-    assert f"{tag:x}" == steps["tag"]
+    message = day.to_bytes(4, "big") + payload.to_bytes(-(-PAYLOAD_BITS // 8), "big")
+    tag = int.from_bytes(hmac.digest(authentication, message, "sha256"), "big") >> 256 - TAG_BITS
     block = modes.CTR(tag.to_bytes(6, "big") + bytes(10))
-    stream = Cipher(algorithms.AES(derived["encryption"]), block).encryptor().update(bytes(16))
+    stream = Cipher(algorithms.AES(encryption), block).encryptor().update(bytes(16))
     mask = int.from_bytes(stream, "big") >> 128 - PAYLOAD_BITS
-    assert f"{mask:x}" == steps["mask"]
 
-    bits = f"{tag << PAYLOAD_BITS | payload ^ mask:090b}"
+    bits = f"{tag << PAYLOAD_BITS | payload ^ mask:0{PAYLOAD_BITS + TAG_BITS}b}"
     code = "".join(ALPHABET[int(bits[start : start + 5], 2)] for start in range(0, len(bits), 5))
-    assert code == vector["code"].replace("-", "")
-    assert len(code) == length(QUESTIONNAIRE)
+    return code, {
+        "authentication_key": authentication.hex(),
+        "encryption_key": encryption.hex(),
+        "day": day,
+        "rules": rules,
+        "language": language,
+        "number": number,
+        "payload": f"{payload:x}",
+        "tag": f"{tag:x}",
+        "mask": f"{mask:x}",
+    }

@@ -159,7 +159,8 @@ def small(folder: Path, ask: str = "Are you ill?", reason: str = "It speaks agai
 def code_under(rules: Path) -> tuple[str, str]:
     """Return the code of a patient who answered yes under a rule file, and the file's digest."""
     questionnaire = load(rules).questionnaire
-    code = Coder(questionnaire, [KEY]).encode({"ill": "yes"}, day=clinics_today())
+    coder = Coder(questionnaire, [KEY])
+    code = coder.encode({"ill": "yes"}, language=questionnaire.language, day=clinics_today())
     return code, questionnaire.digest
 
 
