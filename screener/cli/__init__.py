@@ -14,6 +14,7 @@ from screener.cli.approve import approve
 from screener.cli.assess import assess
 from screener.cli.check import check
 from screener.cli.diff import diff
+from screener.cli.export import export
 from screener.cli.mutate import mutate
 from screener.cli.new import new, withdraw
 from screener.cli.poster import poster
@@ -71,6 +72,7 @@ for command in (
     diagram,
     poster,
     approve,
+    export,
     schema,
     translations,
     users,
