@@ -71,8 +71,8 @@ def well_formed(question: Question, codes: Collection[str], value: object) -> Gi
     """Return a value as an answer, or None where it is none.
 
     Pick one takes one string, pick many a non-empty list of distinct strings, each of them an
-    offered code to the letter. One bad code makes the whole answer unknown; nothing is trimmed or
-    coerced.
+    offered code to the letter. One bad code makes the whole answer unknown, and so does the clear
+    answer to a safety question beside any other; nothing is trimmed or coerced.
     """
     if not question.pick_many:
         return value if isinstance(value, str) and value in codes else None
@@ -80,7 +80,14 @@ def well_formed(question: Question, codes: Collection[str], value: object) -> Gi
         return None
     if not all(isinstance(code, str) and code in codes for code in value):
         return None
-    return tuple(value) if len(set(value)) == len(value) else None
+    if len(set(value)) < len(value) or contradicts_itself(question, value):
+        return None
+    return tuple(value)
+
+
+def contradicts_itself(question: Question, codes: Collection[str]) -> bool:
+    """Tell whether a code that is an answer only by itself stands beside another."""
+    return len(codes) > 1 and not question.alone.isdisjoint(codes)
 
 
 def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:

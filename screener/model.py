@@ -116,6 +116,15 @@ class Question:
         """The codes filed under "unsure"."""
         return frozenset(self.codes(AnswerClass.UNSURE))
 
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The codes that are an answer only by themselves: "None of these".
+
+        These are the clear ones where a safety question takes many.
+        """
+        stands = self.pick_many and self.kind is Kind.SCREEN
+        return frozenset(self.codes(AnswerClass.CLEAR) if stands else ())
+
     def codes(self, answer_class: AnswerClass) -> tuple[str, ...]:
         """Return the codes filed under a class, in page order."""
         return tuple(a.code for a in self.answers if a.answer_class is answer_class)

@@ -44,7 +44,16 @@ class Plain:
             return None
         if not all(isinstance(code, str) and code in offered for code in value):
             return None
+        if len(value) > 1 and self.none_of_these(name) & set(value):
+            return None
         return value if len(set(value)) == len(value) else None
+
+    def none_of_these(self, name: str) -> set[str]:
+        """Return the codes that are an answer only by themselves."""
+        question = self.questions[name]
+        if question["kind"] != "screen" or not picks_many(question):
+            return set()
+        return {code for code, key in self.classes[name].items() if key == "clear"}
 
     def truth(self, condition: Mapping[str, list[str]], answers: Answers) -> str:
         """Return whether a condition is "true", "unknown" or "false"."""
@@ -108,9 +117,11 @@ class Plain:
     def choices(self, name: str) -> list[Any]:
         """Return every well-formed answer to a question that is not about another's answers."""
         codes = list(self.classes[name])
-        return (
-            [list(some) for some in subsets(codes)] if picks_many(self.questions[name]) else codes
-        )
+        if not picks_many(self.questions[name]):
+            return codes
+        every = [list(some) for some in subsets(codes)]
+        alone = self.none_of_these(name)
+        return [some for some in every if len(some) == 1 or not alone & set(some)]
 
     def complete(self) -> list[Answers]:
         """Return every complete choice of scope and screening answers to what it shows."""

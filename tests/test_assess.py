@@ -214,6 +214,46 @@ def test_an_answer_filed_where_its_question_has_no_such_class_consults_first(
     assert assess(asked, {"q": "a"}).disposition is CONSULT_FIRST
 
 
+# A safety question that takes many.
+
+ILLNESSES = screen("ill", pick="many", clear=["none"], risk=["asthma", "gout"])
+RULES = [rule("ill", "asthma", name="asthma"), rule("ill", "gout", name="gout")]
+
+
+@pytest.mark.parametrize(
+    ("given", "found", "not_ruled_out"),
+    [
+        (["asthma"], ["asthma"], []),
+        (["asthma", "gout"], ["asthma", "gout"], []),
+        (["asthma", "not_sure"], ["asthma"], ["gout"]),
+        (["not_sure"], [], ["asthma", "gout"]),
+        (["none", "asthma"], [], ["asthma", "gout"]),
+        (["none", "not_sure"], [], ["asthma", "gout"]),
+        ("none", [], ["asthma", "gout"]),
+        (None, [], ["asthma", "gout"]),
+    ],
+)
+def test_of_a_list_only_none_of_these_books(
+    given: object, found: list[str], not_ruled_out: list[str]
+) -> None:
+    """Each risk ticked makes its rule true; unsure, and a list against itself, leaves them open."""
+    asked = questionnaire(ILLNESSES, rules=RULES)
+    assert assess(asked, {"ill": ["none"]}).disposition is BOOK
+    outcome = assess(asked, {"ill": given})
+    assert outcome.disposition is CONSULT_FIRST
+    for truth, rules in ((Truth.TRUE, found), (Truth.UNKNOWN, not_ruled_out)):
+        assert [f.rule.id for f in outcome.findings if f.truth is truth] == rules
+    assert outcome.open == (() if outcome.answers else ("ill",))
+
+
+def test_either_net_alone_holds_back_a_list_against_itself() -> None:
+    """Without any rule, whoever ticks "none of these" and one of these still does not book."""
+    asked = replace(questionnaire(ILLNESSES), rules=())
+    for code in ("asthma", "gout", "not_sure"):
+        for given in (["none", code], [code, "none"], [code]):
+            assert assess(asked, {"ill": given}).disposition is CONSULT_FIRST
+
+
 # Information.
 
 

@@ -292,3 +292,46 @@ def test_shown_questions_stand_in_page_order_whatever_the_order_of_the_answers()
     """The file decides on the order."""
     taken = reading(VISIT, AREAS, FEVER, fever="no", areas=["arm"], visit="first")
     assert list(taken.shown) == list(taken.answers) == ["visit", "areas", "fever"]
+
+
+# A safety question that takes many: "tick all that apply".
+
+ILLNESSES = screen(
+    "ill", pick="many", clear=["none"], risk=["asthma", "gout"], unsure=["not_sure", "no_answer"]
+)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [["none"], ["asthma"], ["gout", "asthma"], ["not_sure", "gout"], ["not_sure", "no_answer"]],
+)
+def test_the_clear_answer_alone_or_any_others_together_are_an_answer(given: list[str]) -> None:
+    """Whoever has none of these says so and no more; risk and unsure answers go together."""
+    assert reading(ILLNESSES, ill=given).answers == {"ill": tuple(given)}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [["none", "asthma"], ["not_sure", "none"], ["none", "none"], ["none", "x"], "none", "asthma"],
+)
+def test_the_clear_answer_beside_another_is_no_answer(given: object) -> None:
+    """Whoever ticks "none of these" and one of these has said nothing that can be relied on."""
+    taken = reading(ILLNESSES, ill=given)
+    assert taken.answers == {}
+    assert [ignored.value for ignored in taken.ignored] == [given]
+    for codes in ("asthma", "gout", "asthma gout"):
+        assert truth("ill", codes, ILLNESSES, ill=given) is Truth.UNKNOWN
+
+
+def test_unsure_beside_a_risk_leaves_the_other_risks_open() -> None:
+    """The rule on the risk is true; what the patient is not sure about may be any other."""
+    assert truth("ill", "asthma", ILLNESSES, ill=["asthma", "not_sure"]) is Truth.TRUE
+    assert truth("ill", "gout", ILLNESSES, ill=["asthma", "not_sure"]) is Truth.UNKNOWN
+    assert truth("ill", "gout", ILLNESSES, ill=["asthma"]) is Truth.FALSE
+    assert truth("ill", "gout", ILLNESSES, ill=["none"]) is Truth.FALSE
+
+
+def test_only_a_safety_question_that_takes_many_has_an_answer_that_stands_alone() -> None:
+    """Areas go together, and of a question that takes one answer there is only one anyway."""
+    asked = questionnaire(AREAS, FEVER, ILLNESSES)
+    assert [sorted(asked.by_id[id_].alone) for id_ in asked.by_id] == [[], [], ["none"]]

@@ -51,7 +51,7 @@ def count(questionnaire: Questionnaire) -> Counts:
 def _tree(question: Question, gated: Sequence[Question], below: Mapping[str, Counts]) -> Counts:
     """Count the answer sets of a question and everything that its answers can show."""
     if question.kind is Kind.SCREEN:
-        return Counts(len(question.answers), len(question.codes(AnswerClass.CLEAR)))
+        return _safety(question)
     gates: dict[frozenset[str], list[Counts]] = {}
     for branch in gated:
         if branch.show_when is not None:
@@ -64,6 +64,17 @@ def _tree(question: Question, gated: Sequence[Question], below: Mapping[str, Cou
         over_answers(known, behind) + opening_all,
         over_answers(known, {g: prod(c.book for c in gates[g]) for g in gates}),
     )
+
+
+def _safety(question: Question) -> Counts:
+    """Count the answers to a safety question, which gates nothing that counts.
+
+    Where it takes many, the clear code stands alone and any others together: of n codes, 2^(n-1).
+    """
+    clear = len(question.codes(AnswerClass.CLEAR))
+    if not question.pick_many:
+        return Counts(len(question.answers), clear)
+    return Counts(clear + (1 << len(question.answers) - clear) - 1, clear)
 
 
 def _with_unsure(question: Question) -> int:

@@ -125,12 +125,18 @@ class _Worse:
 
 
 def _worse(question: Question) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield no answer, a malformed one, and every answer filed as a risk or unsure."""
+    """Yield no answer, a malformed one, and every answer filed as a risk or unsure.
+
+    Where a code is an answer only by itself, it is also tried beside each other one.
+    """
     yield "unanswered", {}
     code = question.answers[0].code
     yield "malformed", {question.id: [code, _NO_CODE] if question.pick_many else _NO_CODE}
     for code in (*question.codes(AnswerClass.UNSURE), *question.codes(AnswerClass.RISK)):
         yield f'"{code}"', {question.id: [code] if question.pick_many else code}
+    for alone in sorted(question.alone):
+        for code in [code for code in question.by_code if code != alone]:
+            yield f'"{alone}" and "{code}"', {question.id: [alone, code]}
 
 
 def gates_of(questionnaire: Questionnaire, question: Question) -> list[Question]:
