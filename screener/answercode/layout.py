@@ -71,6 +71,37 @@ class _Ticked:
                     yield question, self.code
 
 
+@dataclass(frozen=True, slots=True)
+class _TickedOrAlone:
+    """A safety question that takes many: 0 for no answer, else 1 plus a binary number.
+
+    That number has a bit for each answer but the one that stands alone, the first one lowest: 1 if
+    it is ticked. That one is where none of them is.
+    """
+
+    question: str
+    alone: str
+    others: tuple[str, ...]
+
+    @property
+    def radix(self) -> int:
+        return 1 + (1 << len(self.others))
+
+    def digit(self, answers: Mapping[str, Given]) -> int:
+        given = codes_of(answers.get(self.question))
+        ticked = sum(1 << place for place, code in enumerate(self.others) if code in given)
+        return 1 + ticked if given else 0
+
+    def given(self, digit: int) -> Iterator[tuple[str, str]]:
+        ticked = [code for place, code in enumerate(self.others) if digit - 1 >> place & 1]
+        for code in ticked or [self.alone]:
+            if digit:
+                yield self.question, code
+
+
+_Field = _One | _Ticked | _TickedOrAlone
+
+
 @dataclass(frozen=True)
 class Layout:
     """How the answers to one questionnaire become one number, and the number answers."""
@@ -95,20 +126,24 @@ class Layout:
         given: dict[str, list[str]] = {}
         for field in reversed(self._fields):
             number, digit = divmod(number, field.radix)
-            for question, code in field.given(digit):
+            for question, code in reversed([*field.given(digit)]):
                 given.setdefault(question, []).insert(0, code)
         by_id = self.questionnaire.by_id
         raw = {id_: codes if by_id[id_].pick_many else codes[0] for id_, codes in given.items()}
         return read(self.questionnaire, raw).answers
 
     @cached_property
-    def _fields(self) -> tuple[_One | _Ticked, ...]:
+    def _fields(self) -> tuple[_Field, ...]:
         return tuple(field for q in self.questionnaire.questions for field in self._of(q))
 
-    def _of(self, question: Question) -> Iterator[_One | _Ticked]:
+    def _of(self, question: Question) -> Iterator[_Field]:
         codes = tuple(question.by_code)
         if not question.pick_many:
             yield _One(question.id, codes)
+        elif len(question.alone) == 1:  # as many as a rule file that passes its check has
+            (alone,) = question.alone
+            others = tuple(code for code in codes if code != alone)
+            yield _TickedOrAlone(question.id, alone, others)
         elif question.answers_from is None:
             again = tuple(
                 other.id

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from models import questionnaire, screen
+from plain import subsets
 
 from screener.answercode import CodeError, Coder, Refusal, length
+from screener.answercode.layout import Layout
 from screener.conditions import read
 from screener.model import Answer, AnswerClass, Condition, Kind, Question
 from screener.rulefile import load
@@ -311,3 +314,19 @@ def raw_answers(questionnaire: Questionnaire) -> st.SearchStrategy[dict[str, obj
         many = st.lists(code, unique=True)
         values[question.id] = st.one_of(many if question.pick_many else code, code, many, st.none())
     return st.fixed_dictionaries({}, optional=values)
+
+
+def test_every_answer_to_a_list_of_risks_comes_back_and_none_is_wasted() -> None:
+    """Of n codes 2^(n-1) answers: with none, and two for the other question, so many numbers."""
+    codes = ["x", "y", "u"]
+    asked = questionnaire(screen("fever"), screen("ill", pick="many", clear=["none"], risk=codes))
+    layout = Layout(asked)
+    every = [["none"], *(list(some) for some in subsets([*codes, "not_sure"]))]
+    assert layout.size == 4 * (1 + len(every))
+    for ticked in every:
+        back = layout.answers(layout.number({"fever": "no", "ill": ticked}))
+        assert (back["fever"], set(back["ill"])) == ("no", set(ticked))
+    numbers = {layout.number({"ill": ticked}) for ticked in every}
+    assert len(numbers) == len(every)
+    contradicting = layout.number({"ill": ["none", "x"]})
+    assert contradicting == layout.number({})
