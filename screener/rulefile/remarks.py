@@ -44,6 +44,7 @@ def remarks_of(rules: RuleFile) -> list[Problem]:
         *_contact(rules.tree),
         *_dates(rules.tree),
         *_words_for_yes_and_no(rules),
+        *_lists(rules),
         *_texts(rules.tree),
     ]
     for catalogue in rules.catalogues.values():
@@ -89,6 +90,14 @@ def _words_for_yes_and_no(rules: RuleFile) -> Iterator[Problem]:
             message = f'the words for yes and no in "{language}" are not known here: read for '
             message += "yourself that each answer says what its code does"
             yield rules.tree.problem(("languages", index), message)
+
+
+def _lists(rules: RuleFile) -> Iterator[Problem]:
+    for index, question in enumerate(rules.questionnaire.questions):
+        if question.alone:
+            message = f'question "{question.id}" asks about several things at once: who is asked '
+            message += "about each one by itself forgets less of them than who reads a list"
+            yield rules.tree.problem(("questions", index, "pick"), message)
 
 
 def _texts(tree: Tree) -> Iterator[Problem]:

@@ -220,3 +220,15 @@ def test_no_mutant_that_lets_more_answer_sets_book_survives(path: Path) -> None:
             mutant = built(dict(verdict.mutant.data))
             for answers in held_back:
                 assert assess(mutant, answers).disposition is Disposition.CONSULT_FIRST
+
+
+def test_patients_tick_lists_as_each_file_takes_them() -> None:
+    """An answer alone is one to either file; "none of these" beside another is one to neither."""
+    many = screen("ill", pick="many", clear=["no"], risk=["yes"])
+    one, held = screen("ill", clear=["no"]), screen("fever")
+    for old, new in ((many, one), (one, many)):
+        replay = Replay(built(rule_file(old, held)))
+        assert replay.books(built(rule_file(new, held))) is None
+        assert replay.books(built(rule_file(new))) is not None
+    scopes = rule_file(scope("ill", "yes", "no", pick="many"), held)
+    assert Replay(built(rule_file(many, held))).books(built(scopes)) is not None

@@ -52,8 +52,10 @@ def random_questionnaire(random: Random, most_questions: int = 4) -> Questionnai
         else:
             codes = random.sample(["yes", "no", "x", "y"], random.choice([3, 4]))
             classes = {"clear": codes[:1], "risk": codes[1:2], "unsure": codes[2:3]}
-            random.choice(list(classes.values())).extend(codes[3:])
-            questions.append(screen(name, **classes, **gate))
+            pick = random.choice(["one", "many"])
+            growing = ["risk", "unsure"] if pick == "many" else list(classes)
+            classes[random.choice(growing)].extend(codes[3:])
+            questions.append(screen(name, **classes, **gate, pick=pick))
     return questionnaire(*questions)
 
 
@@ -65,21 +67,21 @@ def some(random: Random, codes: list[str]) -> list[str]:
 def said(
     answers: Mapping[str, Codes], here: Questionnaire, there: Questionnaire
 ) -> dict[str, object]:
-    """Return an answer set as one of two files gets it."""
+    """Return an answer set as one of two files gets it.
+
+    A safety question leaves out what the other file alone calls a risk or unsure. If that was all,
+    its clear answer is chosen.
+    """
     raw: dict[str, object] = {}
     for id_, codes in answers.items():
         question, other = here.by_id.get(id_), there.by_id.get(id_)
         if question is None or not codes:
             continue
         given = codes
-        if (
-            question.kind is Kind.SCREEN
-            and other
-            and len(codes) == 1
-            and codes[0] not in question.by_code
-            and codes[0] in (*other.codes(AnswerClass.RISK), *other.codes(AnswerClass.UNSURE))
-        ):
-            given = question.codes(AnswerClass.CLEAR)[:1]
+        if question.kind is Kind.SCREEN and other:
+            worries = (*other.codes(AnswerClass.RISK), *other.codes(AnswerClass.UNSURE))
+            given = tuple(c for c in codes if c in question.by_code or c not in worries)
+            given = given or question.codes(AnswerClass.CLEAR)[:1]
         raw[id_] = given if question.pick_many or len(given) > 1 else given[0]
     return raw
 
@@ -116,8 +118,19 @@ def offers(*questions: Question | None) -> set[Codes]:
     """Return every answer to what one or two files ask under one id."""
     asking = [question for question in questions if question]
     codes = sorted({code for question in asking for code in question.by_code})
-    most = len(codes) if any(question.pick_many for question in asking) else 1
-    return {some for size in range(1, most + 1) for some in combinations(codes, size)}
+    taking_many = [question for question in asking if question.pick_many]
+    most = len(codes) if taking_many else 1
+    every = (some for size in range(1, most + 1) for some in combinations(codes, size))
+    return {
+        some for some in every if all(agree(taking_many, *two) for two in combinations(some, 2))
+    }
+
+
+def agree(asking: list[Question], one: str, another: str) -> bool:
+    """Tell whether two codes can be chosen together in a file, or no file offers both."""
+    both = [question for question in asking if {one, another} <= {*question.by_code}]
+    clear = [{*q.codes(AnswerClass.CLEAR)} if q.kind is Kind.SCREEN else set() for q in both]
+    return not both or any(codes.isdisjoint((one, another)) for codes in clear)
 
 
 def deciding(assessment: Assessment) -> set[str]:

@@ -179,6 +179,8 @@ def _example(data: Data, place: Place, meant: Questionnaire) -> Iterator[Mutatio
                 value = [code] if isinstance(given, list) else code
                 if value != given:
                     yield Mutation(f"changed to {code}", here, put(data, here, value))
+                if isinstance(given, list) and code not in given:
+                    yield Mutation(f"{code} added", here, put(data, here, [*given, code]))
     for key in ("found", "not_ruled_out"):
         for index, rule in enumerate(at(data, place).get(key, ())):
             here = (*place, key, index)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from screener.assess import assess
-from screener.conditions import resting_on
+from screener.conditions import codes_of, resting_on
 from screener.model import Disposition, Given, Question, Questionnaire
 
 Answers = Mapping[str, Given]
@@ -35,8 +35,16 @@ class Replay:
 def _outcome(questionnaire: Questionnaire, visit: Visit) -> Disposition:
     before, changed, answer = visit
     gone = resting_on(questionnaire, changed) if before.get(changed) not in (None, answer) else ()
-    kept = {id_: given for id_, given in before.items() if id_ not in gone}
-    return assess(questionnaire, {**kept, changed: answer}).disposition  # None is no answer
+    given = {id_: said for id_, said in before.items() if id_ not in gone} | {changed: answer}
+    asked = {id_: _as_asked(questionnaire, id_, said) for id_, said in given.items()}
+    return assess(questionnaire, asked).disposition
+
+
+def _as_asked(questionnaire: Questionnaire, id_: str, answer: Given | None) -> Given | None:
+    """Return an answer as a question takes it, one code or several; None is no answer."""
+    codes, question = codes_of(answer), questionnaire.by_id.get(id_)
+    is_single = question is not None and not question.pick_many and len(codes) == 1
+    return codes[0] if is_single else codes or None
 
 
 def _visits(questionnaire: Questionnaire) -> list[Visit]:
@@ -50,9 +58,15 @@ def _visits(questionnaire: Questionnaire) -> list[Visit]:
 
 
 def _answers(question: Question) -> Iterator[Given | None]:
-    """Yield none, each code by itself, and all codes together where many may be given."""
+    """Yield none, each code by itself, and where many may be given, all and each beside all.
+
+    What stands alone is left out of all, and tried beside each other code.
+    """
     yield None
     for code in question.by_code:
         yield (code,) if question.pick_many else code
     if question.pick_many and len(question.by_code) > 1:
-        yield tuple(question.by_code)
+        others = tuple(code for code in question.by_code if code not in question.alone)
+        yield others
+        for alone in sorted(question.alone):
+            yield from ((alone, code) for code in others)
