@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 import os
 import threading
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from screener import core_dumps
+from screener import core_dumps, log_lines
 from screener.gateway import Gateway
 from screener.pages.headers import security_headers
 from screener.pages.languages import require_spoken
@@ -39,8 +38,7 @@ def application() -> Gateway:
 
     With the patient's surface alone nothing of the nurse's side is imported: no database, no login.
     """
-    logging.basicConfig(format="%(levelname)s %(message)s")
-    logging.getLogger("screener").setLevel(logging.INFO)
+    log_lines.begin()
     core_dumps.turn_off()
     _leave_ctrl_c_to_parent()
     _end_with_parent()

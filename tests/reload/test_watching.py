@@ -72,7 +72,7 @@ def test_a_bad_edit_is_reported_with_its_place(it: Clinic) -> None:
     it.edits(*edited)
     place = f"rules.yaml:{line_of(it.rules, 'scream')}:"
     it.reports(place)
-    assert f"ERROR {it.rules.parent / place}" in it.printed
+    assert f" ERROR screener.reload: {it.rules.parent / place}" in it.printed
     assert not any(str(it.rules.parent) in problem for problem in it.problems)
 
 
