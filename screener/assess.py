@@ -5,22 +5,17 @@ A pure function of a questionnaire and some answers. It knows no clock, no web a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from screener.conditions import Reading, codes_of, read
-from screener.model import (
-    AnswerClass,
-    Assessment,
-    Disposition,
-    Finding,
-    Kind,
-    Truth,
-)
+from screener.conditions import read
+from screener.model import Assessment, Disposition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from screener.model import Question, Questionnaire
+    from screener.model import Finding, Information, Questionnaire
+
+_T = TypeVar("_T")
 
 
 def assess(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Assessment:
@@ -35,17 +30,23 @@ def assess(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Asses
     question has a clear answer.
     """
     reading = read(questionnaire, answers)
-    findings = _findings(reading)
-    may_book = not findings and all(_is_settled(reading, q) for q in reading.shown.values())
+    findings: dict[int, Finding] = {}
+    information: dict[int, Information] = {}
+    unsettled: list[str] = []
+    open_: list[str] = []
+    for question, given, found, told, is_settled in reading.meanings:
+        findings.update(found)
+        information.update(told)
+        if not is_settled:
+            unsettled.append(question)
+            if given is None:
+                open_.append(question)
+    may_book = not findings and not unsettled
     return Assessment(
         disposition=Disposition.BOOK if may_book else Disposition.CONSULT_FIRST,
-        findings=findings,
-        open=tuple(q.id for q in reading.shown.values() if _is_open(reading, q)),
-        information=tuple(
-            text
-            for text in questionnaire.information
-            if text.when is None or reading.truth(text.when) is Truth.TRUE
-        ),
+        findings=_in_order(findings),
+        open=tuple(open_),
+        information=_in_order(information),
         shown=tuple(reading.shown),
         answers=reading.answers,
         ignored=reading.ignored,
@@ -54,28 +55,6 @@ def assess(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Asses
     )
 
 
-def _findings(reading: Reading) -> tuple[Finding, ...]:
-    """Return the rules that are not definitely false, contraindications first."""
-    findings = []
-    for rule in reading.questionnaire.ranked_rules:
-        truth = reading.truth(rule.when)
-        if truth is not Truth.FALSE:
-            question_id = rule.when.question
-            findings.append(Finding(rule, truth, {question_id: reading.answers.get(question_id)}))
-    return tuple(findings)
-
-
-def _is_settled(reading: Reading, question: Question) -> bool:
-    """Tell whether a shown question, rules aside, leaves nothing to talk about."""
-    if question.kind is Kind.DETAIL:
-        return True
-    given = reading.answers.get(question.id)
-    if given is None:
-        return False
-    wanted = AnswerClass.NEUTRAL if question.kind is Kind.SCOPE else AnswerClass.CLEAR
-    return all(question.by_code[code].answer_class is wanted for code in codes_of(given))
-
-
-def _is_open(reading: Reading, question: Question) -> bool:
-    """Tell whether a shown question still needs an answer."""
-    return question.kind is not Kind.DETAIL and question.id not in reading.answers
+def _in_order(numbered: Mapping[int, _T]) -> tuple[_T, ...]:
+    """Return things in the order of their numbers: ranks or places in the file."""
+    return tuple(map(numbered.__getitem__, sorted(numbered)))

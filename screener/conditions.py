@@ -1,34 +1,55 @@
-"""Three-valued truth: which questions are shown, which answers count, when a condition holds.
+"""Three-valued truth: which questions are shown, which answers count, what each of them means.
 
 Knows the model and nothing else. An answer is *unknown* when it is missing, filed under "unsure"
 or not well formed; nothing unknown is ever turned into false.
+
+Every condition is about one question, so what an answer means hangs on that answer alone. It is
+worked out for each answer when a questionnaire is first read, and looked up from then on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from screener.model import Condition, Given, Ignored, Kind, Question, Truth
+from screener.model import AnswerClass, Condition, Finding, Given, Ignored, Kind, Question, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from screener.model import Questionnaire
+    from screener.model import Information, Questionnaire, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Meaning(NamedTuple):
+    """What the answer to a shown question means, or that it has none (`given` is None).
+
+    `findings` are the rules about this question that are true or unknown, by their rank, and
+    `information` what is true to be told, by its place in the file. `is_settled` tells whether the
+    answer, rules aside, leaves nothing to talk about.
+    """
+
+    question: str
+    given: Given | None
+    findings: Mapping[int, Finding]
+    information: Mapping[int, Information]
+    is_settled: bool
+
+
+class Reading(NamedTuple):
     """Raw answers as the questionnaire understands them.
 
     `shown`: the questions these answers show, by id, in page order. `answers`: the well-formed
     answers to shown questions. `ignored`: everything else that came, in the order it came.
+    `meanings`: what comes of the shown questions, left out where nothing does: settled, nothing
+    found, nothing to be told.
     """
 
     questionnaire: Questionnaire
     shown: Mapping[str, Question]
     answers: Mapping[str, Given]
     ignored: tuple[Ignored, ...]
+    meanings: Sequence[Meaning]
 
     def truth(self, condition: Condition) -> Truth:
         """Return what a condition is worth; on a hidden question it is false.
@@ -78,8 +99,9 @@ def well_formed(question: Question, codes: Collection[str], value: object) -> Gi
         return value if isinstance(value, str) and value in codes else None
     if not isinstance(value, (list, tuple)) or not value:
         return None
-    if not all(isinstance(code, str) and code in codes for code in value):
-        return None
+    for code in value:
+        if not isinstance(code, str) or code not in codes:
+            return None
     if len(set(value)) < len(value) or contradicts_itself(question, value):
         return None
     return tuple(value)
@@ -90,48 +112,196 @@ def contradicts_itself(question: Question, codes: Collection[str]) -> bool:
     return len(codes) > 1 and not question.alone.isdisjoint(codes)
 
 
+def is_settled(question: Question, given: Given | None) -> bool:
+    """Tell whether the answer to a shown question, rules aside, leaves nothing to talk about."""
+    if question.kind is Kind.DETAIL:
+        return True
+    if given is None:
+        return False
+    wanted = AnswerClass.NEUTRAL if question.kind is Kind.SCOPE else AnswerClass.CLEAR
+    return all(question.by_code[code].answer_class is wanted for code in codes_of(given))
+
+
 def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:
-    """Read raw answers in page order: what is shown, what counts, what does not.
+    """Read raw answers in page order: what is shown, what counts, what it means, what does not.
 
     Every `show_when` names an earlier question (`screener check` holds files to it), so one pass
     is enough.
     """
-    shown: dict[str, Question] = {}
-    hidden: set[str] = set()
+    always, questions = _prepared(questionnaire)
+    shown = dict(questionnaire.by_id)
     answers: dict[str, Given] = {}
-    for question in questionnaire.questions:
-        gate, codes = question.show_when, offered(question, answers)
-        is_shown = gate is None or _is_opened(question, gate, shown, hidden, answers)
-        if not is_shown or (not codes and question.kind is Kind.DETAIL):
-            hidden.add(question.id)
+    meanings = [always]
+    for id_, gate, by_code, unanswered, varied in questions:
+        if gate is not None and not gate.is_open(shown, answers):
+            del shown[id_]
             continue
-        shown[question.id] = question
-        if question.id in raw:
-            given = well_formed(question, codes, raw[question.id])
+        value, meaning = raw.get(id_), unanswered
+        if isinstance(value, str) and value in by_code:
+            answers[id_], meaning = value, by_code[value]
+        elif varied is not None:
+            codes = offered(varied.question, answers)
+            if not codes and varied.is_detail:
+                del shown[id_]
+                continue
+            given = well_formed(varied.question, codes, value)
             if given is not None:
-                answers[question.id] = given
-    ignored = tuple(Ignored(id_, value) for id_, value in raw.items() if id_ not in answers)
-    return Reading(questionnaire, shown, answers, ignored)
+                answers[id_], meaning = given, varied.meaning(given)
+        if meaning is not None:
+            meanings.append(meaning)
+    ignored: tuple[Ignored, ...] = ()
+    if len(answers) < len(raw):
+        ignored = tuple(Ignored(id_, value) for id_, value in raw.items() if id_ not in answers)
+    return Reading(questionnaire, shown, answers, ignored, meanings)
 
 
-def _is_opened(
-    question: Question,
-    condition: Condition,
-    shown: Mapping[str, Question],
-    hidden: Collection[str],
-    answers: Mapping[str, Given],
-) -> bool:
-    """Tell whether a condition shows a question, given what is known of the questions before it.
+class _Prepared(NamedTuple):
+    """A questionnaire made ready to be read. `always` is what comes of it whatever is answered."""
+
+    always: Meaning
+    questions: Sequence[_Asked]
+
+
+class _Asked(NamedTuple):
+    """A question made ready: what opens it and what comes of it, None standing for nothing.
+
+    `by_code` has the meaning of each code that is an answer whatever else was answered. Where
+    there are other answers, `varied` finds their meaning.
+    """
+
+    id: str
+    gate: _Gate | None
+    by_code: Mapping[str, Meaning | None]
+    unanswered: Meaning | None
+    varied: _Varied | None
+
+
+def _prepared(questionnaire: Questionnaire) -> _Prepared:
+    """Return a questionnaire made ready to be read: once, for it is kept with it."""
+    kept: _Prepared | None = vars(questionnaire).get("_prepared")
+    if kept is None:
+        kept = vars(questionnaire)["_prepared"] = _prepare(questionnaire)
+    return kept
+
+
+def _prepare(questionnaire: Questionnaire) -> _Prepared:
+    by_id = questionnaire.by_id
+    rules: dict[str, dict[int, Rule]] = defaultdict(dict)
+    texts: dict[str, dict[int, Information]] = defaultdict(dict)
+    for rank, rule in enumerate(questionnaire.ranked_rules):
+        rules[rule.when.question][rank] = rule
+    for place, text in enumerate(questionnaire.information):
+        texts[text.when.question if text.when else ""][place] = text
+    found = {  # on no question that there is: such a rule is never ruled out
+        rank: _finding(rule, Truth.UNKNOWN, None)
+        for id_ in rules.keys() - by_id.keys()
+        for rank, rule in rules[id_].items()
+    }
+    return _Prepared(
+        always=Meaning("", None, found, texts[""], is_settled=True),
+        questions=[
+            _asked(_Subject(question, rules[question.id], texts[question.id]), by_id)
+            for question in questionnaire.questions
+        ],
+    )
+
+
+def _asked(subject: _Subject, by_id: Mapping[str, Question]) -> _Asked:
+    question = subject.question
+    varies = question.pick_many or question.answers_from is not None or not question.answers
+    return _Asked(
+        id=question.id,
+        gate=_gate(question, by_id),
+        by_code={} if varies else {code: subject.meaning(code) for code in question.by_code},
+        unanswered=subject.meaning(None),
+        varied=_Varied(subject) if varies else None,
+    )
+
+
+class _Gate(NamedTuple):
+    """The answers to a question that open another one; `unanswered` if the lack of one does."""
+
+    question: str
+    codes: frozenset[str]
+    unanswered: bool
+
+    def is_open(self, shown: Collection[str], answers: Mapping[str, Given]) -> bool:
+        """Tell whether it is open, given what is known of the questions before."""
+        if self.question not in shown:
+            return False
+        given = answers.get(self.question)
+        return self.unanswered if given is None else not self.codes.isdisjoint(codes_of(given))
+
+
+def _gate(question: Question, by_id: Mapping[str, Question]) -> _Gate | None:
+    """Return what opens a question.
 
     A detail is shown only when its condition is true; any other question is hidden only when its
     condition is definitely false.
     """
-    gate = shown.get(condition.question)
-    if gate is not None:
-        truth = truth_of(condition, gate, answers.get(gate.id))
-    else:
-        truth = Truth.FALSE if condition.question in hidden else Truth.UNKNOWN
-    return truth is Truth.TRUE or (truth is Truth.UNKNOWN and question.kind is not Kind.DETAIL)
+    condition, is_detail = question.show_when, question.kind is Kind.DETAIL
+    if condition is None or (condition.question not in by_id and not is_detail):
+        return None
+    gate = by_id.get(condition.question)
+    opening = {Truth.TRUE} if is_detail else {Truth.TRUE, Truth.UNKNOWN}
+    codes = [c for c in gate.by_code if truth_of(condition, gate, c) in opening] if gate else ()
+    return _Gate(condition.question, frozenset(codes), unanswered=not is_detail)
+
+
+class _Subject(NamedTuple):
+    """A question, and the rules and the information whose conditions are about it."""
+
+    question: Question
+    rules: Mapping[int, Rule]
+    information: Mapping[int, Information]
+
+    def meaning(self, given: Given | None) -> Meaning | None:
+        """Return what an answer means, None for nothing."""
+        question, findings = self.question, {}
+        for rank, rule in self.rules.items():
+            truth = truth_of(rule.when, question, given)
+            if truth is not Truth.FALSE:
+                findings[rank] = _finding(rule, truth, given)
+        told = {
+            place: text
+            for place, text in self.information.items()
+            if text.when and truth_of(text.when, question, given) is Truth.TRUE
+        }
+        settled = is_settled(question, given)
+        if settled and not findings and not told:
+            return None
+        return Meaning(question.id, given, findings, told, settled)
+
+
+class _Varied:
+    """A question whose answers are many codes, or hang on what was answered before."""
+
+    def __init__(self, subject: _Subject) -> None:
+        self.question, self._subject = subject.question, subject
+        self.is_detail = subject.question.kind is Kind.DETAIL
+        alone = {code: subject.meaning(code) for code in self.question.by_code}
+        self._told = {
+            code: meaning.information if meaning else {}
+            for code, meaning in alone.items()
+            if meaning is None or (meaning.is_settled and not meaning.findings)
+        }
+
+    def meaning(self, given: Given) -> Meaning | None:
+        """Return what an answer means, None for nothing.
+
+        Codes that are settled and find nothing, each alone, are and do so together.
+        """
+        codes = codes_of(given)
+        if not self._told.keys() >= set(codes):
+            return self._subject.meaning(given)
+        told: dict[int, Information] = {}
+        for code in codes:
+            told.update(self._told[code])
+        return Meaning(self.question.id, given, {}, told, is_settled=True) if told else None
+
+
+def _finding(rule: Rule, truth: Truth, given: Given | None) -> Finding:
+    return Finding(rule, truth, MappingProxyType({rule.when.question: given}))
 
 
 def resting_on(questionnaire: Questionnaire, changed: str) -> frozenset[str]:
