@@ -25,6 +25,8 @@ _REDIS = re.compile(r"rediss?://[^/]+|redis\+unix:///")
 _NAMES = frozenset(
     f"SCREENER_{name}"
     for name in (
+        "COUNTS",
+        "COUNTS_FILES",
         "DATA",
         "DATABASE_URL",
         "KEYS",
@@ -43,6 +45,8 @@ _NAMES = frozenset(
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
+FIGURES = "figures"
+"""The folder in `data` that keeps what was counted."""
 NO_DATA = "SCREENER_DATA is not set, and this user has no home folder; name a folder there"
 
 
@@ -60,8 +64,10 @@ class Settings:
     SQLAlchemy writes it; empty means a file of our own in `data`. `limits_url` is the Redis server
     that counts wrong passwords and codes; empty means the accounts' database. With
     `require_second_factor` nobody reaches the nurse's pages with a password alone; with
-    `require_approval` no rule file is served that is not signed as it stands. `data` is None where
-    no folder was named and the user has no home. `remarks` are what an operator should look at.
+    `require_approval` no rule file is served that is not signed as it stands. With `has_counts`
+    patients are counted, into files in `data`; `counts_files` are the files that are shown, or
+    folders of them. `data` is None where no folder was named and the user has no home. `remarks`
+    are what an operator should look at.
     """
 
     rules: Path
@@ -73,6 +79,8 @@ class Settings:
     limits_url: str = ""
     require_second_factor: bool = False
     require_approval: bool = False
+    has_counts: bool = False
+    counts_files: tuple[Path, ...] = ()
     remarks: tuple[str, ...] = ()
 
     def load_rules(self) -> RuleFile:
@@ -108,7 +116,8 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
 
     SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_KEYS_FILE, SCREENER_NODES,
     SCREENER_PUBLIC_URL, SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL, SCREENER_LIMITS_URL,
-    SCREENER_REQUIRE_2FA and SCREENER_REQUIRE_APPROVAL; docs/deployment.md explains each.
+    SCREENER_REQUIRE_2FA, SCREENER_REQUIRE_APPROVAL, SCREENER_COUNTS and SCREENER_COUNTS_FILES;
+    docs/deployment.md explains each.
     """
     errors: list[str] = []
     remarks = _unknown(environ)
@@ -124,6 +133,10 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     nodes = _number(environ, "SCREENER_NODES", 1, errors)
     require_second_factor = _number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
     require_approval = _number(environ, "SCREENER_REQUIRE_APPROVAL", 0, errors) != 0
+    has_counts = _number(environ, "SCREENER_COUNTS", 0, errors) != 0
+    if has_counts and not environ.get("SCREENER_DATA"):
+        errors.append("SCREENER_COUNTS needs SCREENER_DATA; name the folder that keeps the figures")
+    counts_files = _paths(environ, "SCREENER_COUNTS_FILES", errors)
     limits_url = environ.get("SCREENER_LIMITS_URL", "").strip()
     if limits_url and not _REDIS.match(limits_url):  # not repeated: it may hold a password
         errors.append("SCREENER_LIMITS_URL is no address; write it as redis://host:6379/0")
@@ -147,6 +160,8 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         limits_url=limits_url,
         require_second_factor=require_second_factor,
         require_approval=require_approval,
+        has_counts=has_counts,
+        counts_files=counts_files or ((data / FIGURES,) if data else ()),
         remarks=tuple(remarks),
     )
 
@@ -193,6 +208,12 @@ def _path(environ: Mapping[str, str], name: str, errors: list[str]) -> Path | No
         return Path(text) if text else None
     errors.append(f"{name} is {_shown(text)}; {right}")
     return None
+
+
+def _paths(environ: Mapping[str, str], name: str, errors: list[str]) -> tuple[Path, ...]:
+    """Read paths, separated as in PATH."""
+    paths = (_path({name: text}, name, errors) for text in environ.get(name, "").split(os.pathsep))
+    return tuple(path for path in paths if path)
 
 
 def _unknown(environ: Mapping[str, str]) -> list[str]:

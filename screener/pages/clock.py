@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from flask_babel import to_user_timezone
+from babel.dates import get_timezone
+
+from screener.pages.languages import TIME_ZONE
 
 
 def today() -> date:
@@ -14,5 +16,4 @@ def today() -> date:
 
 def now() -> datetime:
     """Return the date and hour at the clinic, with its time zone."""
-    local: datetime = to_user_timezone(datetime.now(UTC))
-    return local
+    return datetime.now(get_timezone(TIME_ZONE))
