@@ -11,7 +11,7 @@ import click
 
 from screener.answercode import length
 from screener.cli.rules_option import FINDINGS, UNUSABLE, refuse, remarks, summary
-from screener.cookie_size import too_large
+from screener.cookie_content import too_large
 from screener.model import Kind
 from screener.rulefile import RuleFile, RuleFileError, load
 from screener.rulefile.approval import signature_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,10 +21,10 @@ from screener.rulefile.approval import signature_of
 from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
 from screener.web import deadline as _deadline  # noqa: F401 - its views are the patient's
-from screener.web.cookie import CookieSessions
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
 from screener.web.patient import patient, questionnaire
+from screener.web.session import CookieSessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,9 +88,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     )
     refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
     app.session_interface = CookieSessions(
-        [base64.urlsafe_b64encode(derived(key, "patient cookie")) for key in settings.keys],
-        lambda: served.edition,
-        is_https=settings.is_https,
+        settings.keys, lambda: served.edition, is_https=settings.is_https
     )
     _set_up_templates(app)
     speak(app, served.edition.languages)

@@ -10,7 +10,6 @@ import re
 from flask import jsonify, redirect, render_template, request, session
 from flask import url_for as url
 from flask_babel import gettext
-from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from screener.pages.languages import time_of_day
@@ -33,7 +32,7 @@ _QUESTION = re.compile(r"q/([a-z0-9_]+)")
 def left() -> Response:
     """Tell a page's script how long the answers are still kept: nothing, if there are none."""
     patient_session().leave_as_is()
-    return _state() if "csrf_token" in session else jsonify(left=0)
+    return _state() if patient_session().is_begun else jsonify(left=0)
 
 
 @patient.post("/<language>/keep")
@@ -48,11 +47,11 @@ def keep() -> Response:
 def pause() -> Reply:
     """Stand in for a page with answers, for browsers without a script, until somebody comes."""
     patient_session().leave_as_is()
-    if "csrf_token" not in session:
+    if not patient_session().is_begun:
         return redirect(url(".start"), 303)
     return render_template(
         "patient/pause.html",
-        token=generate_csrf(),
+        token=patient_session().token,
         hour=time_of_day(patient_session().deadline),
         refresh=patient_session().seconds_left + 1,
         renewable=patient_session().is_renewable,
@@ -66,7 +65,7 @@ def pause() -> Reply:
 def gone() -> Reply:
     """Say that the answers are gone, unless somebody went on in another window."""
     patient_session().leave_as_is()
-    if "csrf_token" in session:
+    if patient_session().is_begun:
         return redirect(url(".pause"), 303)
     return answers_are_gone()
 

@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from screener.answercode import Coder
-from screener.cookie_size import too_large
-from screener.packing import Packing
+from screener.cookie_content import Packing, too_large
 from screener.rulefile.problems import RuleFileError
 from screener.web.forms import QuestionForm, form_for
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Blueprint, abort, g, redirect, render_template, request, session
 from flask import url_for as url
 from flask_babel import gettext
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -21,15 +20,15 @@ from screener.model import Disposition, Severity, Truth
 from screener.pages.clock import today
 from screener.pages.fields import Mistake
 from screener.pages.languages import preferred, time_of_day
-from screener.web.cookie import SOON_SECONDS
 from screener.web.edition import Changed, Edition
 from screener.web.forms import QuestionForm
 from screener.web.journey import Journey
 from screener.web.pages import View, question_pages
+from screener.web.session import SOON_SECONDS
 
 if TYPE_CHECKING:
     from screener.model import Assessment, Information, Question, Questionnaire
-    from screener.web.cookie import PatientSession
+    from screener.web.session import PatientSession
 
 Reply = str | tuple[str, int] | Response
 
@@ -57,7 +56,7 @@ def patient_session() -> PatientSession:
 
 def journey() -> Journey:
     """Return how far the patient has come."""
-    return Journey(questionnaire(), session.get("answers", {}), session.get("passed", frozenset()))
+    return Journey(questionnaire(), patient_session().answers, patient_session().passed)
 
 
 @patient.url_value_preprocessor
@@ -109,7 +108,8 @@ def question(question_id: str) -> Reply:
     if asked is None and session.new:
         abort(404)
     if asked is None:
-        session.setdefault("changed", Changed.WITHDRAWN)
+        if not patient_session().changed:
+            patient_session().tell_changed(Changed.WITHDRAWN)
         return redirect(next_url(visit), 303)
     if not visit.reaches(asked):
         return redirect(next_url(visit), 303)
@@ -118,15 +118,13 @@ def question(question_id: str) -> Reply:
     form = edition().forms[g.language, asked.id](request.form)
     form.answer.offered = visit.offered(asked)
     if changed := edition().changed_since(form.asked.data, asked.id, visit.about(asked)):
-        session["changed"] = changed
+        patient_session().tell_changed(changed)
         return redirect(url_of(asked, **change()), 303)
     if not form.validate():
-        session["mistake"] = [asked.id, form.answer.mistake]
+        patient_session().tell_mistake(asked.id, form.answer.mistake)
         return redirect(url_of(asked, **change()), 303)
     after = visit.answered(asked, form.answer.data)
-    session["answers"], session["passed"] = after.answers, after.passed
-    session.pop("changed", None)
-    session.pop("mistake", None)
+    patient_session().take(after.answers, after.passed)
     following = None if _is_change() else after.after(asked)
     return redirect(url_of(following) if following else next_url(after), 303)
 
@@ -142,7 +140,7 @@ def check() -> Reply:
         {"question": q, "answers": _texts(q, visit), "url": url_of(q, change="1")}
         for q in visit.shown
     ]
-    changed = session.pop("changed", "")
+    changed = patient_session().told()
     return render_template(
         "patient/check.html",
         rows=rows,
@@ -160,7 +158,7 @@ def result() -> Reply:
     If answers were dropped since she gave them, she first sees which ones are left.
     """
     visit = journey()
-    if visit.open_question or "changed" in session:
+    if visit.open_question or patient_session().changed:
         return redirect(next_url(visit), 303)
     outcome = assess(questionnaire(), visit.answers)
     code = edition().coder.encode(visit.answers, language=g.language, day=today(), salt=_salt())
@@ -206,7 +204,7 @@ def finish() -> Response:
     """Delete the answers. Whoever only follows a link here is led back to where she was."""
     if request.method != "POST":
         return redirect(url(".start") if session.new else next_url(journey()), 303)
-    session.clear()
+    patient_session().finish()
     response = redirect(url(".finished"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -235,11 +233,9 @@ def _on_the_way() -> dict[str, str]:
 
     `refresh` are the seconds after which a page without a script gives way to `pause`.
     """
-    if "csrf_token" not in session:
-        generate_csrf()  # begins the session: its deadline counts from now
     visit = patient_session()
     return {
-        "token": generate_csrf(),
+        "token": visit.token,  # first: it may begin the session
         "hour": time_of_day(visit.deadline),
         "left": str(visit.seconds_left),
         "refresh": str(max(1, visit.seconds_left - SOON_SECONDS)),
@@ -249,9 +245,11 @@ def _on_the_way() -> dict[str, str]:
 
 def _salt() -> int:
     """Return the salt of this session's answer codes, so that looking again shows the same one."""
-    if "salt" not in session:
-        session["salt"] = secrets.randbelow(SALTS)
-    return int(session["salt"])
+    visit = patient_session()
+    if visit.salt is None:
+        visit.salt = secrets.randbelow(SALTS)
+        visit.modified = True
+    return visit.salt
 
 
 def _is_change() -> bool:
@@ -282,7 +280,7 @@ def _texts(question: Question, visit: Journey) -> list[str]:
 
 def _view(visit: Journey, asked: Question) -> View:
     before = visit.before(asked)
-    mistaken, mistake = session.get("mistake", ("", ""))
+    mistaken, mistake = patient_session().mistake
     return View(
         digest=visit.questionnaire.digest,
         root=request.script_root,
@@ -294,7 +292,7 @@ def _view(visit: Journey, asked: Question) -> View:
         before=before.id if before else None,
         progress=visit.progress(asked),
         is_change=_is_change(),
-        changed=session.get("changed", ""),
+        changed=patient_session().changed,
         mistake=mistake if mistaken == asked.id else "",
         shows_answers=asked.id in visit.answers or bool(asked.about or asked.answers_from),
     )

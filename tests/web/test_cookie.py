@@ -13,8 +13,8 @@ from apps import CLEAR, app_for, app_of, shipped
 from journey import begin, visit_to
 from models import detail, questionnaire, rule_file, scope, screen, write
 
+from screener.cookie_content import Packing
 from screener.packaged import packaged
-from screener.packing import Packing
 from screener.rulefile import RuleFileError
 from screener.rulefile.identity import fingerprints
 
@@ -78,6 +78,20 @@ def test_the_same_answers_never_make_the_same_cookie() -> None:
     for _ in range(5):
         cookies.update(begin(shipped(), "nb").answer(areas=["palms"]).cookies.values())
     assert len(cookies) == 5
+
+
+def test_a_cookie_is_taken_as_it_was_written_alone() -> None:
+    """Of the texts that stand for the same bytes, such as one with a blank more, one is ours."""
+    visit = begin(shipped(), "nb").answer(areas=["palms"])
+    value = visit.cookies["screener"]
+    for other in (
+        value + "=",
+        value + "====",
+        value[:9] + "!" + value[9:],
+        value.rstrip("=") + "A",
+    ):
+        visit.cookies = {"screener": other}
+        visit.open("/nb/result").sees_question("areas")
 
 
 def test_start_page_and_errors_set_no_cookie() -> None:

@@ -43,6 +43,15 @@ def test_what_is_written_after_a_rotation_needs_the_old_key_no_more() -> None:
     )
 
 
+def test_a_token_is_signed_anew_with_the_key_that_stays() -> None:
+    """A form from a page that came after the rotation holds when the old key is gone."""
+    visit = begin(app_of(RULES, (KEY,)), "nb").answer(areas=["palms"])
+    visit = visit.meets(app_of(RULES, (OTHER_KEY, KEY))).answer(pregnancy="no")
+    visit.open("/nb/q/breastfeeding").meets(app_of(RULES, (OTHER_KEY,))).submit("no")
+    visit.sees_question("breastfeeding")
+    visit.open("/nb/check").sees_question("infection")
+
+
 def test_servers_may_be_given_a_new_key_one_by_one() -> None:
     """While some servers know the new key as second only, either writes what both can read."""
     visit = begin(app_of(RULES, (OTHER_KEY, KEY)), "nb").answer(areas=["palms"])
