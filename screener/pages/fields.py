@@ -14,7 +14,7 @@ from flask_babel import gettext
 from wtforms import Field
 from wtforms.validators import StopValidation
 
-from screener.conditions import codes_of, well_formed
+from screener.conditions import codes_of, contradicts_itself, well_formed
 from screener.model import Given, Kind, Question
 
 if TYPE_CHECKING:
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Option:
-    """One control on the page: a radio button or a check box."""
+    """One control on the page: a radio button or a check box.
+
+    `is_alone`: ticked beside others, it is no answer.
+    """
 
     id: str
     code: str
     text: str
     is_checked: bool
+    is_alone: bool
 
 
 class Mistake(StrEnum):
@@ -36,6 +40,8 @@ class Mistake(StrEnum):
 
     MISSING = "missing"
     MALFORMED = "malformed"
+    NOT_ALONE = "not_alone"
+    """ "None of these" is ticked beside one of these."""
 
 
 class AnswerField(Field):
@@ -78,17 +84,22 @@ class AnswerField(Field):
             value = self._posted[0]
         self.data = well_formed(self.question, self.offered, value)
         if self.data is None:
-            raise StopValidation(self.complaint(Mistake.MALFORMED))
+            raise StopValidation(self.complaint(self.mistake))
 
     @property
     def mistake(self) -> Mistake:
         """What was wrong with what was posted, if anything was."""
-        return Mistake.MALFORMED if self._posted else Mistake.MISSING
+        if not self._posted:
+            return Mistake.MISSING
+        is_torn = contradicts_itself(self.question, self._posted)
+        return Mistake.NOT_ALONE if is_torn else Mistake.MALFORMED
 
     def complaint(self, mistake: Mistake) -> str:
         """Return what is said of a mistake: what would be right."""
         if mistake is Mistake.MISSING:
             return self.question.missing or gettext("Choose an answer.")
+        if mistake is Mistake.NOT_ALONE:
+            return not_both(self.question)
         if self.question.pick_many:
             return gettext("Choose among the answers on this page.")
         return gettext("Choose one of the answers on this page.")
@@ -103,4 +114,11 @@ class AnswerField(Field):
                 code=code,
                 text=self.question.by_code[code].text,
                 is_checked=code in chosen,
+                is_alone=code in self.question.alone,
             )
+
+
+def not_both(question: Question) -> str:
+    """Return what is said to whoever ticks "none of these" beside one of these."""
+    texts = [question.by_code[code].text for code in question.alone]
+    return gettext("Choose either “%(answer)s” or what applies to you, not both.", answer=texts[0])
