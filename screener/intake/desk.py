@@ -163,7 +163,7 @@ def _page(posted: form.Posted, focus: str) -> Reply:
     session.setdefault("round", secrets.token_hex(16))
     sitting = posted.sitting
     shown = [rows.row(sitting, question) for question in questionnaire().questions]
-    is_malformed = any(row.is_malformed for row in shown)
+    is_malformed = any(row.mistake for row in shown)
     is_limited = sitting.refusal is not None and sitting.refusal.refusal is Refusal.TOO_MANY
     minutes = minutes_to_wait() if is_limited else 0
     page = render_template(

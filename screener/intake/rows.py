@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.conditions import codes_of
+from flask_babel import gettext
+
+from screener.conditions import codes_of, contradicts_itself
 from screener.intake.posted import asked_value, seen_name, seen_value
 from screener.intake.sitting import Sitting, texts_of
 from screener.model import AnswerClass, Kind, Question
+from screener.pages.fields import not_both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +27,7 @@ class Row:
     """One question on the page.
 
     `asked` tells how it is worded here. `is_gate`: its answer decides what else is asked.
+    `mistake` says why what was posted is no answer.
     """
 
     question: Question
@@ -37,13 +41,23 @@ class Row:
     patient: list[str]
     about: tuple[str, ...]
     differs: bool
-    is_malformed: bool
+    mistake: str
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its answers stand below each other, chosen by number."""
+        return self.question.pick_many or not self.keys
 
     @property
     def keys(self) -> Mapping[str, str]:
-        """The keyboard's yes, no and unsure by code, where each is one answer alone."""
+        """The keyboard's yes, no and unsure by code, where each is one answer alone.
+
+        Of a list of risks, no is "none of these"; any other answer is chosen by its number.
+        """
         if self.question.kind is not Kind.SCREEN:
             return {}
+        if self.question.pick_many:
+            return dict.fromkeys(self.question.alone, KEYS[AnswerClass.CLEAR])
         by_class = {name: self.question.codes(name) for name in KEYS}
         return {codes[0]: KEYS[name] for name, codes in by_class.items() if len(codes) == 1}
 
@@ -53,7 +67,7 @@ def row(sitting: Sitting, question: Question) -> Row:
     assessment = sitting.assessment
     patient_codes = sitting.patient_codes(question)
     is_shown = question.id in assessment.shown
-    ignored = {ignored.question for ignored in assessment.ignored}
+    ignored = {ignored.question: ignored.value for ignored in assessment.ignored}
     return Row(
         question=question,
         asked=asked_value(sitting.questionnaire, question.id),
@@ -66,8 +80,17 @@ def row(sitting: Sitting, question: Question) -> Row:
         patient=texts_of(question, patient_codes),
         about=sitting.chosen_about(question),
         differs=question.id in sitting.differing,
-        is_malformed=is_shown and question.id in ignored,
+        mistake=_mistake(question, ignored[question.id])
+        if is_shown and question.id in ignored
+        else "",
     )
+
+
+def _mistake(question: Question, posted: object) -> str:
+    """Say why what was posted is no answer."""
+    if isinstance(posted, list) and contradicts_itself(question, posted):
+        return not_both(question)
+    return gettext("Choose among the answers on this page.")
 
 
 def live(sitting: Sitting) -> dict[str, object]:

@@ -104,6 +104,16 @@ const takeBack = (where) => {
   if (empty(where)) where.querySelector("[data-emptied]").hidden = false;
 };
 
+// "None of these" and any of these exclude each other.
+for (const alone of form.querySelectorAll("[data-alone]")) {
+  const boxes = alone.closest("[data-row]");
+  boxes.addEventListener("change", ({ target }) => {
+    for (const box of inputs(boxes)) {
+      if (target.checked && (box === alone) !== (target === alone)) box.checked = false;
+    }
+  });
+}
+
 // An answer that others rest on takes them with it, at once. A code counts once it is opened.
 form.addEventListener("change", (event) => {
   if (event.target === code) return;
