@@ -35,7 +35,7 @@ _CSRF_BYTES, _SIGNED_BYTES = 40, 91
 _HEAD = Struct(f">IIBB{_FINGERPRINT_BYTES}sI{_CSRF_BYTES}s{_SIGNED_BYTES}s")
 _COUNT = Struct(">H")
 _CHANGED = ("", "questions", "choice", "withdrawn")
-_MISTAKES = ("", "missing", "malformed")
+_MISTAKES = ("", "missing", "malformed", "not_alone")
 
 
 @dataclass(frozen=True)
