@@ -13,7 +13,7 @@ from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, Se
 
 from screener.intake.accounts.limits import seconds_to_wait
 from screener.intake.accounts.log import network, pseudonym
-from screener.intake.database.connection import db
+from screener.intake.database.connection import db, told
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -82,7 +82,8 @@ def _overtaken(error: StaleDataError) -> Response:  # noqa: ARG001 - Flask's sig
 def _database_fails(error: SQLAlchemyError) -> Response:
     """Answer when the database is down, locked or full. What was under way is undone."""
     db.session.rollback()
-    current_app.logger.error("The database of accounts fails: %s", error)
+    what = told(db.engine.url, error)
+    current_app.logger.error("A nurse was turned away; patients are served: %s", what)
     return _page(ServiceUnavailable.code, *_TEXTS[ServiceUnavailable.code])
 
 

@@ -108,7 +108,9 @@ class Side:
         found = file_of(self._settings)
         if self._file and found is None:
             self._forget()
-            message = "the file of accounts was removed while it was in use: put it back"
+            message = (
+                "the file of accounts was removed, or cannot be reached, while in use: put it back"
+            )
             raise SettingsError(f"{message}, or restart for a new one")
         if self._app and found == self._file:
             check(self._app)

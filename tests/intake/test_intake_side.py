@@ -136,7 +136,7 @@ def test_a_file_that_is_removed_closes_the_side_until_it_is_back(
     path = file_in(tmp_path)
     path.rename(tmp_path / "away.db")
     assert status(side) == 503
-    assert "removed while it was in use" in caplog.text
+    assert "cannot be reached, while in use" in caplog.text
     assert not path.exists()
     (tmp_path / "away.db").rename(path)
     side.look()

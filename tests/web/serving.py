@@ -45,8 +45,34 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 def serving(folder: Path, *arguments: str, command: str = COMMAND, **more: str) -> Iterator[Server]:
     """Start `screener serve` in a folder, wait until it takes requests, and end it."""
     port = free_port()
-    output = folder / "output"
     line = [command, "serve", "--port", str(port), *arguments]
+    with _running(folder, port, line, **more) as server:
+        yield server
+
+
+@contextmanager
+def serving_impatient(
+    folder: Path, module: Path, *, before: tuple[str, ...] = (), **more: str
+) -> Iterator[Server]:
+    """Serve what a module makes, as `screener serve` would. `before` is put before the command."""
+    port = free_port()
+    line = [*before, sys.executable, "-m", "granian", f"{module.stem}:application", "--factory"]
+    line += ["--http", "1", "--interface", "asginl", "--port", str(port), "--backlog", "4096"]
+    path = os.pathsep.join(filter(None, (str(module.parent), os.getenv("PYTHONPATH"))))
+    with _running(folder, port, line, PYTHONPATH=path, **more) as server:
+        yield server
+
+
+def only_as_modes_allow() -> tuple[str, ...]:
+    """Return what to put before a command so that the modes of files bind it, even as root."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return ()
+    return ("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
+
+
+@contextmanager
+def _running(folder: Path, port: int, line: list[str], **more: str) -> Iterator[Server]:
+    output = folder / "output"
     with output.open("wb") as sink:
         process = subprocess.Popen(
             line, cwd=folder, env=environment(folder, **more), stdout=sink, stderr=sink

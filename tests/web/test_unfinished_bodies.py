@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from event_loop import run_apart
-from serving import environment, free_port, wait_until_open
+from serving import serving_impatient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,20 +25,8 @@ PAGE = b"GET /nb/ HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     """The port of a server that waits one second for a body."""
-    port, output = free_port(), tmp_path / "output"
-    line = [sys.executable, "-m", "granian", "hurried:application", "--factory", "--http", "1"]
-    line += ["--interface", "asginl", "--port", str(port), "--backlog", "4096"]
-    path = os.pathsep.join(filter(None, (str(Path(__file__).parent), os.getenv("PYTHONPATH"))))
-    with output.open("wb") as sink:
-        process = subprocess.Popen(
-            line, env=environment(tmp_path, PYTHONPATH=path), stdout=sink, stderr=sink
-        )
-    try:
-        wait_until_open(port, process, output)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(60)
+    with serving_impatient(tmp_path, Path(__file__).with_name("hurried.py")) as server:
+        yield server.port
 
 
 async def reply(port: int, request: bytes) -> bytes:

@@ -45,6 +45,7 @@ _REMEDIES = {
     "No space left": "make room on the disk",
     "readonly": "it and its folder must be writable for the user who runs the screener",
     "Read-only": "it and its folder must be writable for the user who runs the screener",
+    "read-only transaction": "its server must take what is written; is it a standby?",
     "Permission": "it and its folder must belong to the user who runs the screener",
     "unable to open": "it and its folder must belong to the user who runs the screener",
     "Can't locate revision": "a newer version of the screener made it; install that one",
@@ -75,6 +76,11 @@ def open_database(app: Flask, settings: Settings) -> None:
         raise SettingsError(told(url, error)) from error
     with app.app_context():
         _prepare(db.engine)
+        try:
+            check(app)
+        except SettingsError:
+            db.engine.dispose()
+            raise
 
 
 def told(url: URL, error: Exception) -> str:
@@ -87,13 +93,31 @@ def told(url: URL, error: Exception) -> str:
 
 
 def check(app: Flask) -> None:
-    """Ask an app's database whether it answers. Raises `SettingsError` if it does not."""
+    """See that an app's database answers and may be written to. Raises `SettingsError` if not.
+
+    Nothing is written, and no lock taken, to find out.
+    """
     with app.app_context():
         try:
             with db.engine.connect() as connection:
                 connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
+                reason = _why_read_only(connection)
         except SQLAlchemyError as error:
             raise SettingsError(told(db.engine.url, error)) from error
+        if reason:
+            raise SettingsError(told(db.engine.url, PermissionError(reason)))
+
+
+def _why_read_only(connection: Connection) -> str | None:
+    """Return why nothing can be written, or None if it can."""
+    if connection.dialect.name == "sqlite":
+        path = Path(connection.engine.url.database or "")
+        is_writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        return None if is_writable else "it is readonly"
+    if connection.dialect.name == "postgresql":
+        is_read_only = connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on"
+        return "each transaction is a read-only transaction" if is_read_only else None
+    return None
 
 
 def file_of(settings: Settings) -> tuple[int, int] | None:

@@ -29,7 +29,7 @@ class Postgres:
         self._run("initdb", "--username=screener", "--auth=trust", "--encoding=UTF8", "--no-sync")
         self.starts()
         self._names = (f"test{number}" for number in count())
-        self._do("CREATE DATABASE template")
+        self.do("CREATE DATABASE template")
         migrate(make_url(self.url("template")))
 
     def starts(self) -> None:
@@ -48,14 +48,19 @@ class Postgres:
     def new_database(self, template: str = "template") -> str:
         """Return the name of a new database; unless another template is asked for, with tables."""
         name = next(self._names)
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.do(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def drop(self, name: str) -> None:
         """Delete a database."""
-        self._do(f"DROP DATABASE {name} WITH (FORCE)")
+        self.do(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _do(self, statement: str) -> None:
+    def hangs_up(self) -> None:
+        """End every connection with a database of a test."""
+        self.do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test%'")
+
+    def do(self, statement: str) -> None:
+        """Have a statement carried out."""
         url = make_url(self.url("postgres")).set(drivername="postgresql+psycopg")
         engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:

@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, make_url
 from intake.accounts.postgres import BIN
 from intake.accounts.ward import Browser, add
 from screener.intake.database.base import Base
-from screener.intake.database.connection import migrate
+from screener.intake.database.connection import check, migrate
+from screener.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,3 +63,19 @@ def test_a_server_that_went_away_gives_a_page_and_is_found_again(
     assert "kari" not in caplog.text
     postgres.starts()
     assert browser.is_in()
+
+
+def test_a_server_that_takes_nothing_is_told(
+    apps: Callable[..., Flask], postgres: Postgres, database_url: str
+) -> None:
+    """Such as one that only stands by: reading would work, and no nurse could log in."""
+    app = apps()
+    name = make_url(database_url).database
+    check(app)
+    postgres.do(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    postgres.hangs_up()
+    with pytest.raises(SettingsError, match=r"is it a standby\?"):
+        check(app)
+    postgres.do(f"ALTER DATABASE {name} SET default_transaction_read_only = off")
+    postgres.hangs_up()
+    check(app)
