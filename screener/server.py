@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from screener import core_dumps, log_lines
+from screener import core_dumps, in_use, log_lines
 from screener.gateway import Gateway
 from screener.pages.headers import security_headers
 from screener.pages.languages import require_spoken
@@ -43,6 +43,8 @@ def application() -> Gateway:
     _leave_ctrl_c_to_parent()
     _end_with_parent()
     settings = settings_from()
+    if settings.data:
+        in_use.hold(settings.data)
     before = stamps(settings.rules)
     rules = settings.load_rules()
     patient = create_app(settings, rules)

@@ -12,6 +12,7 @@ import click
 from screener import __version__
 from screener.cli.approve import approve
 from screener.cli.assess import assess
+from screener.cli.backup import backup, restore
 from screener.cli.check import check
 from screener.cli.diff import diff
 from screener.cli.export import export
@@ -76,6 +77,8 @@ for command in (
     schema,
     translations,
     users,
+    backup,
+    restore,
     key,
 ):
     main.add_command(command)

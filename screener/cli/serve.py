@@ -18,7 +18,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.common import AbstractServer
 
-from screener import core_dumps
+from screener import core_dumps, in_use
 from screener.cli.rules_option import refuse, remarks, summary
 from screener.keys import new_key
 from screener.rulefile import RuleFileError
@@ -84,6 +84,8 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
         os.environ["SCREENER_KEYS_FILE"] = str(Path(os.environ["SCREENER_KEYS_FILE"]).absolute())
     _require_free(host, port)
     _allow_open_files()
+    if settings.data:
+        in_use.hold(settings.data)
     hold_hangups()
     click.echo(summary(loaded))
     if settings.data:

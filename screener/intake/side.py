@@ -13,7 +13,8 @@ import time
 from typing import TYPE_CHECKING
 
 from screener import intake
-from screener.intake.database.connection import check, db, file_of
+from screener.in_use import hold
+from screener.intake.database.connection import check, database_file, db, file_of
 from screener.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -118,6 +119,9 @@ class Side:
         self._forget()
         app = intake.create_app(self._settings, self._rules)
         self._file = file_of(self._settings)
+        file = database_file(self._settings)
+        if file:
+            hold(file.parent)
         with self._changing:
             self._app = app
             intake.take_rules(app, self._rules, self._settings.keys)

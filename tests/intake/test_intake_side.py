@@ -69,7 +69,7 @@ def folder(path: Path) -> None:
     ("spoil", "told"),
     [
         (garbage, "put a backup in its place"),
-        (newer, "a newer version of the screener made it"),
+        (newer, "made by a newer screener: restore the backup"),
         (folder, "screener.db cannot be used"),
     ],
 )

@@ -48,7 +48,7 @@ _REMEDIES = {
     "read-only transaction": "its server must take what is written; is it a standby?",
     "Permission": "it and its folder must belong to the user who runs the screener",
     "unable to open": "it and its folder must belong to the user who runs the screener",
-    "Can't locate revision": "a newer version of the screener made it; install that one",
+    "Can't locate revision": "made by a newer screener: restore the backup, or install that one",
     "no such table": "it is not the screener's, or another file has taken its place",
     "onnection": "the server must run, and be reached from here",
 }
@@ -122,14 +122,18 @@ def _why_read_only(connection: Connection) -> str | None:
 
 def file_of(settings: Settings) -> tuple[int, int] | None:
     """Return which file is the database now (device and number); None if there is no file."""
-    url = _url(settings)
-    if url.get_backend_name() != "sqlite":
-        return None
+    file = database_file(settings)
     try:
-        found = Path(url.database or "").stat()
+        found = file.stat() if file else None
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return (found.st_dev, found.st_ino) if found else None
+
+
+def database_file(settings: Settings) -> Path | None:
+    """Return where the file of accounts is or would be; None if a server keeps them."""
+    url = _url(settings)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def _forget_async_sessions(app: Flask) -> None:

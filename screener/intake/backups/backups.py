@@ -1,0 +1,199 @@
+"""Making a backup of an installation, and taking one back."""
+
+from __future__ import annotations
+
+import base64
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic.util import CommandError
+from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from screener import __version__
+from screener.in_use import InUseError, alone
+from screener.intake.backups import archive, sqlite_files
+from screener.intake.backups.archive import BackupError, Note
+from screener.intake.database.connection import database_file, migrate
+from screener.keys import derived
+from screener.rulefile.catalogues import catalogue_path
+
+if TYPE_CHECKING:
+    from screener.settings import Settings
+
+_PRIVATE = 0o600
+_PUBLIC = 0o644
+"""Rules are no secret, and the user who serves them need not be the one who restores."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came of taking a backup back.
+
+    `kept` are the files that were there before, under the names that they have now. `left` are the
+    parts of the backup that were not asked for. With `other_keys` second factors cannot be read.
+    """
+
+    note: Note
+    kept: tuple[Path, ...]
+    left: frozenset[str]
+    other_keys: bool
+
+
+def back_up(settings: Settings, file: Path, *, keys: bool, rules: bool) -> Note:
+    """Write a backup, which nobody else may read, whole or not at all. Raises `BackupError`.
+
+    A backup of that name is replaced; anything else is not.
+    """
+    database = _database(settings)
+    if not database.exists():
+        raise BackupError(f"there are no accounts at {database}")
+    if file.exists() and not archive.is_backup(file):
+        raise BackupError(f"{file} is there already, and is no backup")
+    with _workplace(file.absolute().parent) as folder:
+        tables = sqlite_files.copy(database, folder / archive.ACCOUNTS)
+        parts = {archive.ACCOUNTS: (folder / archive.ACCOUNTS).read_bytes()}
+        if keys:
+            parts[archive.KEYS] = _as_text(settings.keys)
+        if rules:
+            parts |= _rules(settings.rules)
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        note = Note(archive.FORMAT, __version__, tables, made, _fingerprints(settings.keys))
+        archive.write(folder / "backup", note, parts)
+        (folder / "backup").replace(file)
+    sqlite_files.sync(file.absolute().parent)
+    return note
+
+
+def restore(
+    settings: Settings, file: Path, *, keys_to: Path | None = None, rules_to: Path | None = None
+) -> Restored:
+    """Put the accounts of a backup in place of those that are there. Raises `BackupError`.
+
+    Everything is read and brought up to date before anything is replaced. Every login has ended:
+    one that was ended since the backup must not come to life again.
+    """
+    note, parts = archive.read(file)
+    wanted = _wanted(file, parts, keys_to, rules_to)
+    database = _database(settings)
+    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept: list[Path | None] = []
+    try:
+        with alone(database.parent), _workplace(database.parent) as folder:
+            fresh = folder / archive.ACCOUNTS
+            _write(fresh, parts[archive.ACCOUNTS])
+            _bring_up_to_date(fresh, note, file)
+            sqlite_files.settle(database)
+            for place, content in wanted.items():
+                kept.append(_replace(place, content, _PRIVATE if place == keys_to else _PUBLIC))
+            kept.append(sqlite_files.put_in_place(fresh, database))
+    except InUseError:
+        raise BackupError(f"a server runs on {database.parent}: end it first") from None
+    left = {archive.KEYS, archive.RULES} & {_part(name) for name in parts}
+    left -= {archive.KEYS} if keys_to else set()
+    left -= {archive.RULES} if rules_to else set()
+    own = note.keys if keys_to else _fingerprints(settings.keys)
+    return Restored(
+        note, tuple(filter(None, kept)), frozenset(left), other_keys=not {*note.keys} <= {*own}
+    )
+
+
+def _wanted(
+    file: Path, parts: Mapping[str, bytes], keys_to: Path | None, rules_to: Path | None
+) -> dict[Path, bytes]:
+    """Return what is to be written where, besides the accounts."""
+    wanted: dict[Path, bytes] = {}
+    if keys_to:
+        if archive.KEYS not in parts:
+            raise BackupError(f"{file} holds no keys")
+        wanted[keys_to] = parts[archive.KEYS]
+    if rules_to:
+        main = f"{archive.RULES}rules.yaml"
+        if main not in parts:
+            raise BackupError(f"{file} holds no rule file")
+        for name, content in parts.items():
+            inside = Path(name.removeprefix(archive.RULES))
+            if name.startswith(archive.RULES) and name != main:
+                if inside.is_absolute() or ".." in inside.parts:
+                    raise BackupError(f"{file} is damaged: {name}")
+                wanted[rules_to.parent / inside.with_name(f"{rules_to.stem}.po")] = content
+        wanted[rules_to] = parts[main]
+    return wanted
+
+
+def _part(name: str) -> str:
+    return archive.RULES if name.startswith(archive.RULES) else name
+
+
+def _database(settings: Settings) -> Path:
+    database = database_file(settings)
+    if database is None:
+        raise BackupError(
+            "the accounts are in a database server: pg_dump makes its backup, pg_restore takes it"
+        )
+    return database
+
+
+def _rules(path: Path) -> dict[str, bytes]:
+    parts = {f"{archive.RULES}rules.yaml": path.read_bytes()}
+    for folder in sorted((path.parent / "translations").glob("*")):
+        catalogue = catalogue_path(path, folder.name)
+        if catalogue.is_file():
+            inside = catalogue.relative_to(path.parent).with_name("rules.po")
+            parts[f"{archive.RULES}{inside.as_posix()}"] = catalogue.read_bytes()
+    return parts
+
+
+def _bring_up_to_date(fresh: Path, note: Note, file: Path) -> None:
+    sqlite_files.revision_of(fresh)  # raises for what is damaged
+    try:
+        migrate(URL.create("sqlite", database=str(fresh)))
+        with closing(sqlite3.connect(fresh)) as connection:
+            connection.execute("DELETE FROM login")
+            connection.commit()
+            connection.execute("PRAGMA journal_mode=DELETE").close()
+    except (CommandError, SQLAlchemyError, sqlite3.Error) as error:
+        reason = f"its tables ({note.tables}) cannot be used: {error}"
+        if "Can't locate revision" in reason:
+            reason = f"this is {__version__}, which does not know its tables ({note.tables})"
+        raise BackupError(f"{file} was made by screener {note.program}; {reason}") from None
+
+
+def _replace(path: Path, content: bytes, mode: int) -> Path | None:
+    """Write a file beside, and put it in its place; return where the one before is kept."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _workplace(path.absolute().parent) as folder:
+        _write(folder / "new", content, mode)
+        kept = sqlite_files.keep_aside(path)
+        (folder / "new").replace(path)
+    sqlite_files.sync(path.absolute().parent)
+    return kept
+
+
+def _write(path: Path, content: bytes, mode: int = _PRIVATE) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _workplace(parent: Path) -> Iterator[Path]:
+    """A folder for us alone, on the file system of what a rename is to replace."""
+    with tempfile.TemporaryDirectory(prefix=".screener-", dir=parent) as folder:
+        yield Path(folder)
+
+
+def _as_text(keys: tuple[bytes, ...]) -> bytes:
+    return b"".join(base64.urlsafe_b64encode(key) + b"\n" for key in keys)
+
+
+def _fingerprints(keys: tuple[bytes, ...]) -> tuple[str, ...]:
+    return tuple(derived(key, "backup's tag").hex()[:16] for key in keys)
