@@ -47,7 +47,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:  # noqa: FBT001 - c
     Example: screener users add kari
     """  # noqa: D301 - click reads the \b
     with _staff() as staff:
-        name = staff.free(name)
+        name = staff.new_name(name)
         staff.add(name, staff.Role(role), _password(from_stdin=password_stdin))
     click.echo(f'Added "{name}" ({role}).')
 
@@ -73,7 +73,7 @@ def list_(form: str) -> None:
 def disable(name: str) -> None:
     """Keep NAME out from now on, wherever they are logged in."""
     with _staff() as staff:
-        name = staff.taken(name)
+        name = staff.known_name(name)
         staff.disable(name)
     click.echo(f'Disabled "{name}", and ended every login.')
 
@@ -83,7 +83,7 @@ def disable(name: str) -> None:
 def enable(name: str) -> None:
     """Let NAME in again."""
     with _staff() as staff:
-        name = staff.taken(name)
+        name = staff.known_name(name)
         staff.enable(name)
     click.echo(f'Enabled "{name}".')
 
@@ -94,7 +94,7 @@ def enable(name: str) -> None:
 def passwd(name: str, password_stdin: bool) -> None:  # noqa: FBT001 - click's
     """Give NAME a new password, and end every login."""
     with _staff() as staff:
-        name = staff.taken(name)
+        name = staff.known_name(name)
         staff.set_password(name, _password(from_stdin=password_stdin))
     click.echo(f'"{name}" has a new password. Every login has ended.')
 
@@ -104,7 +104,7 @@ def passwd(name: str, password_stdin: bool) -> None:  # noqa: FBT001 - click's
 def reset_second_factor(name: str) -> None:
     """Take away the second factor of NAME, who has lost it, and end every login."""
     with _staff() as staff:
-        name = staff.taken(name)
+        name = staff.known_name(name)
         staff.reset_second_factor(name)
     click.echo(f'"{name}" logs in with the password alone. Every login has ended.')
 

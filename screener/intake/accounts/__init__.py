@@ -35,10 +35,10 @@ from screener.intake.accounts.guard import (
 from screener.intake.accounts.guessing import take_clinic
 from screener.intake.accounts.limits import set_up_limits
 from screener.intake.accounts.log import PLACE_KEY
+from screener.intake.accounts.login_pages import accounts
 from screener.intake.accounts.models import Account, Role
-from screener.intake.accounts.own_account import own_account
+from screener.intake.accounts.own_account_pages import own_account
 from screener.intake.accounts.security import set_up_security
-from screener.intake.accounts.views import accounts
 from screener.keys import derived
 
 if TYPE_CHECKING:

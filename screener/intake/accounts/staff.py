@@ -81,7 +81,7 @@ def opened(settings: Settings) -> Iterator[None]:
 
 def add(name: str, role: Role, password: str) -> None:
     """Make an account. Raises `RefusedError`."""
-    name = free(name)
+    name = new_name(name)
     account = Account(
         name=name,
         password=_new_password(password, name),
@@ -96,7 +96,7 @@ def add(name: str, role: Role, password: str) -> None:
     db.session.commit()
 
 
-def free(name: str) -> str:
+def new_name(name: str) -> str:
     """Return a name as it is stored. Raises `RefusedError` if no new account can have it."""
     stored = canonical(name)
     if stored is None:
@@ -106,7 +106,7 @@ def free(name: str) -> str:
     return stored
 
 
-def taken(name: str) -> str:
+def known_name(name: str) -> str:
     """Return a name as it is stored. Raises `RefusedError` if no account has it."""
     return find(name).name
 
