@@ -35,8 +35,10 @@ def assess(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Asses
     unsettled: list[str] = []
     open_: list[str] = []
     for question, given, found, told, is_settled in reading.meanings:
-        findings.update(found)
-        information.update(told)
+        if found:
+            findings.update(found)
+        if told:
+            information.update(told)
         if not is_settled:
             unsettled.append(question)
             if given is None:
@@ -57,4 +59,4 @@ def assess(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Asses
 
 def _in_order(numbered: Mapping[int, _T]) -> tuple[_T, ...]:
     """Return things in the order of their numbers: ranks or places in the file."""
-    return tuple(map(numbered.__getitem__, sorted(numbered)))
+    return tuple(map(numbered.__getitem__, sorted(numbered))) if numbered else ()

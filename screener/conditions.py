@@ -102,7 +102,7 @@ def well_formed(question: Question, codes: Collection[str], value: object) -> Gi
     for code in value:
         if not isinstance(code, str) or code not in codes:
             return None
-    if len(set(value)) < len(value) or contradicts_itself(question, value):
+    if len(value) > 1 and (len(set(value)) < len(value) or contradicts_itself(question, value)):
         return None
     return tuple(value)
 
@@ -230,7 +230,9 @@ class _Gate(NamedTuple):
         if self.question not in shown:
             return False
         given = answers.get(self.question)
-        return self.unanswered if given is None else not self.codes.isdisjoint(codes_of(given))
+        if given is None:
+            return self.unanswered
+        return given in self.codes if isinstance(given, str) else not self.codes.isdisjoint(given)
 
 
 def _gate(question: Question, by_id: Mapping[str, Question]) -> _Gate | None:
@@ -281,10 +283,13 @@ class _Varied:
         self.is_detail = subject.question.kind is Kind.DETAIL
         alone = {code: subject.meaning(code) for code in self.question.by_code}
         self._told = {
-            code: meaning.information if meaning else {}
+            code: meaning.information if meaning else {} for code, meaning in alone.items()
+        }
+        self._harmless = frozenset(
+            code
             for code, meaning in alone.items()
             if meaning is None or (meaning.is_settled and not meaning.findings)
-        }
+        )
 
     def meaning(self, given: Given) -> Meaning | None:
         """Return what an answer means, None for nothing.
@@ -292,7 +297,7 @@ class _Varied:
         Codes that are settled and find nothing, each alone, are and do so together.
         """
         codes = codes_of(given)
-        if not self._told.keys() >= set(codes):
+        if not self._harmless.issuperset(codes):
             return self._subject.meaning(given)
         told: dict[int, Information] = {}
         for code in codes:

@@ -30,8 +30,16 @@ if TYPE_CHECKING:
 _QUESTION_TEXTS = ("hint", "why", "missing", "if_unsure", "advice")
 
 
-def build(data: Mapping[str, Any], language: str, words: Callable[[str], str]) -> Questionnaire:
-    """Return the questionnaire in one language; `words` turns a text of the file into that one."""
+def build(
+    data: Mapping[str, Any],
+    language: str,
+    words: Callable[[str], str],
+    built_examples: tuple[Example, ...] | None = None,
+) -> Questionnaire:
+    """Return the questionnaire in one language; `words` turns a text of the file into that one.
+
+    Examples that are built already are taken: no words for patients, one copy serves all languages.
+    """
     approval = data.get("approval")
     return Questionnaire(
         version=data["version"],
@@ -49,7 +57,7 @@ def build(data: Mapping[str, Any], language: str, words: Callable[[str], str]) -
         questions=_questions(data, words),
         rules=tuple(_rule(rule, words) for rule in data["rules"]),
         information=tuple(_information(item, words) for item in data.get("information", ())),
-        examples=examples(data),
+        examples=examples(data) if built_examples is None else built_examples,
         approval=Approval(**approval) if approval else None,
         answer_code_days=int(data.get("answer_code_days", 7)),
     )

@@ -74,7 +74,9 @@ def check(path: Path) -> RuleFile:
             problems += islice(catalogue_problems(tree, catalogue), MOST_PROBLEMS)
     if problems or questionnaire is None:
         raise RuleFileError(problems)
-    return RuleFile(path, _in_languages(tree, catalogues), count(questionnaire), tree, catalogues)
+    return RuleFile(
+        path, _in_languages(tree, catalogues, questionnaire), count(questionnaire), tree, catalogues
+    )
 
 
 def content_of(path: Path) -> bytes:
@@ -128,10 +130,14 @@ def words_in(tree: Tree, catalogue: Catalogue | None) -> Callable[[str], str]:
     return lambda text: fill(translated(text), values)
 
 
-def _in_languages(tree: Tree, catalogues: Mapping[str, Catalogue]) -> dict[str, Questionnaire]:
+def _in_languages(
+    tree: Tree, catalogues: Mapping[str, Catalogue], proved: Questionnaire
+) -> dict[str, Questionnaire]:
     """Build the questionnaire in every language, each knowing the identity they share."""
     built = [
-        build(tree.data, language, words_in(tree, catalogues.get(language)))
+        proved
+        if language == proved.language
+        else build(tree.data, language, words_in(tree, catalogues.get(language)), proved.examples)
         for language in tree.data["languages"]
     ]
     prints = fingerprints(sorted(built, key=lambda questionnaire: questionnaire.language))
@@ -139,7 +145,6 @@ def _in_languages(tree: Tree, catalogues: Mapping[str, Catalogue]) -> dict[str, 
     return {
         questionnaire.language: replace(
             questionnaire,
-            examples=built[0].examples,  # no words for patients: one copy, for there may be many
             digest=digest,
             questions_digest=questions_digest(prints),
             fingerprints=prints,

@@ -58,7 +58,8 @@ class Stated:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
-        self._answers: set[tuple[str, str]] = set()
+        self._given: set[tuple[str, Given]] = set()
+        """Questions, each with an answer to it."""
         self._hiding: dict[str, set[Given]] = defaultdict(set)
         """By question, the answers to its gate with which an example hides it."""
         self._gated = [
@@ -69,8 +70,7 @@ class Stated:
 
     def take(self, outcome: Assessment) -> None:
         """Take what one example states."""
-        for question_id, given in outcome.answers.items():
-            self._answers.update((question_id, code) for code in codes_of(given))
+        self._given |= outcome.answers.items()
         shown = set(outcome.shown)
         for question, gate in self._gated:
             if question.id not in shown and gate.question in outcome.answers:
@@ -78,10 +78,13 @@ class Stated:
 
     def lacking(self, tree: Tree) -> Iterator[Problem]:
         """Yield what stands in no example."""
+        stated = {
+            (question_id, code) for question_id, given in self._given for code in codes_of(given)
+        }
         for index, question in enumerate(self._questionnaire.questions):
             if question.kind is not Kind.DETAIL:
                 told = question.by_code if question.kind is Kind.SCREEN else question.unsure
-                for code in [c for c in told if (question.id, c) not in self._answers]:
+                for code in [c for c in told if (question.id, c) not in stated]:
                     yield tree.problem(("questions", index), _not_told(question, code))
             gate = question.show_when
             if gate is not None and question.kind is not Kind.DETAIL:
