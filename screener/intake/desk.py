@@ -20,15 +20,19 @@ from flask import (
 )
 from flask import url_for as url
 from flask_babel import get_locale, gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from screener.answercode import Coder, Refusal
+from screener.intake import judgement_form, rows
 from screener.intake import posted as form
-from screener.intake import rows
 from screener.intake.accounts import public
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
-from screener.intake.journal import decision_name, journal, outcome_name
-from screener.intake.sitting import Decision, Sitting
+from screener.intake.handout import handout
+from screener.intake.journal import PAPER_WIDTH, Author, journal
+from screener.intake.judgement import Decision, Held
+from screener.intake.sitting import Sitting
+from screener.intake.staff_words import decision_name, held_name, outcome_name
 from screener.model import Questionnaire
 from screener.pages.clock import now, today
 from screener.pages.languages import preferred
@@ -174,9 +178,11 @@ def _page(posted: form.Posted, focus: str) -> Reply:
         minutes_to_wait=minutes,
         round=session["round"],
         names=form,
+        own=judgement_form,
         focus=focus,
         idle_minutes=IDLE_MINUTES,
         decisions={decision.value: decision_name(decision) for decision in Decision},
+        ways={held.value: held_name(held) for held in Held},
         seen=rows.seen(sitting),
         **_panel(posted),
     )
@@ -186,6 +192,12 @@ def _page(posted: form.Posted, focus: str) -> Reply:
         response.status_code = 429
         response.headers["Retry-After"] = str(60 * minutes)
     return response
+
+
+def _author() -> Author:
+    account = g.account
+    full_name = getattr(account, "full_name", None)
+    return Author(full_name or account.name, getattr(account, "profession", None) or "")
 
 
 def _panel(posted: form.Posted) -> dict[str, object]:
@@ -198,7 +210,9 @@ def _panel(posted: form.Posted) -> dict[str, object]:
         "found": sitting.found,
         "waiting": [f for f in sitting.assessment.findings if f not in sitting.found],
         "sources": sitting.questionnaire.sources,
-        "journal": journal(sitting, now()),
+        "journal": journal(sitting, _author(), now()),
+        "on_paper": journal(sitting, _author(), now(), PAPER_WIDTH),
+        "handout": Markup(handout(sitting, served().rules.in_languages, g.language, now())),  # noqa: S704 - our HTML
         "missing": format_list([str(number) for number in sitting.missing], locale=get_locale()),
         "live": rows.live(sitting),
     }

@@ -2,51 +2,104 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 
 from flask_babel import format_date, format_time, gettext, ngettext
 
 from screener.conditions import codes_of
-from screener.intake.sitting import Decision, Sitting, texts_of
-from screener.model import Disposition, Question, Truth
+from screener.intake.judgement import Held
+from screener.intake.sitting import Sitting, texts_of
+from screener.intake.staff_words import decision_name, finding_name, outcome_name
+from screener.model import Finding, Question, Questionnaire
+from screener.rulefile.approval import Signature, signature_of
+
+WIDTH = 90
+"""Characters on a line: what a journal system shows without breaking lines anew."""
+PAPER_WIDTH = 115
+"""The same on a sheet of A4, in smaller print."""
+_DIGITS = 8
+"""Of the rule file's digest: enough to tell two files of one clinic apart."""
+_HANGING = re.compile(r" *(- |[0-9]+\. )?")
+"""What a line begins with that the lines it goes on in are indented by."""
 
 
-def journal(sitting: Sitting, now: datetime) -> str:
-    """Return everything about a sitting that belongs in the journal. `now` has a time zone."""
-    q = sitting.questionnaire
+@dataclass(frozen=True)
+class Author:
+    """Who writes in the journal: her full name, and her profession (may be empty)."""
+
+    name: str
+    profession: str = ""
+
+
+def journal(sitting: Sitting, author: Author, now: datetime, width: int = WIDTH) -> str:
+    """Return everything about a sitting that belongs in the journal. `now` has a time zone.
+
+    No line has more characters than `width`.
+    """
     lines = [
-        gettext(
-            "%(title)s, version %(version)s, %(date)s at %(time)s",
-            title=q.title,
-            version=q.version,
-            date=format_date(now, "short"),
-            time=format_time(now, "short"),
-        ),
-        _outcome(sitting),
-        *_findings(sitting),
+        *_head(sitting, author, now),
         "",
-        *(_answer(sitting, q.by_id[id_]) for id_ in sitting.assessment.shown),
-        *_patient(sitting),
+        _outcome(sitting),
+        *(line for finding in sitting.found for line in _finding(sitting, finding)),
+        "",
+        *_answers(sitting),
         "",
         *_decision(sitting),
     ]
-    return "\n".join(lines).rstrip()
+    return "\n".join(part for line in lines for part in _broken(line, width)).rstrip()
 
 
-def outcome_name(disposition: Disposition) -> str:
-    """Return what staff call a disposition."""
-    if disposition is Disposition.BOOK:
-        return gettext("May book")
-    return gettext("Consult first")
+def _broken(line: str, width: int) -> list[str]:
+    """Return a line as lines that are short enough."""
+    found = _HANGING.match(line)
+    indent = " " * len(found[0]) if found else ""
+    return wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
-def decision_name(decision: Decision) -> str:
-    """Return what staff call a decision of their own."""
-    return {
-        Decision.MAY_BOOK: gettext("May book"),
-        Decision.REFER: gettext("Refer to doctor"),
-        Decision.NOT_NOW: gettext("Not now"),
-    }[decision]
+def _head(sitting: Sitting, author: Author, now: datetime) -> list[str]:
+    lines = [
+        sitting.questionnaire.title,
+        gettext(
+            "%(date)s at %(time)s. Written by: %(author)s",
+            date=format_date(now, "short"),
+            time=format_time(now, "short"),
+            author=", ".join(part for part in (author.name, author.profession) if part),
+        ),
+    ]
+    held = " ".join(_held(sitting))
+    return [*lines, *([held] if held else []), _rules(sitting.questionnaire)]
+
+
+def _held(sitting: Sitting) -> list[str]:
+    told = {
+        None: [],
+        Held.HERE: [gettext("The talk was held at the clinic.")],
+        Held.TELEPHONE: [gettext("The talk was held by telephone.")],
+        Held.VIDEO: [gettext("The talk was held by video.")],
+    }[sitting.judgement.held]
+    if sitting.judgement.with_interpreter:
+        told.append(gettext("An interpreter took part."))
+    return told
+
+
+def _rules(q: Questionnaire) -> str:
+    facts = {"version": q.version, "digest": q.digest[:_DIGITS]}
+    match signature_of(q):
+        case Signature.SIGNED:
+            return gettext(
+                "Rules: version %(version)s (%(digest)s), signed by a clinician", **facts
+            )
+        case Signature.CHANGED:
+            return gettext(
+                "Rules: version %(version)s (%(digest)s), changed since a clinician signed them",
+                **facts,
+            )
+    return gettext(
+        "Rules: version %(version)s (%(digest)s), a draft that no clinician has signed", **facts
+    )
 
 
 def _outcome(sitting: Sitting) -> str:
@@ -56,14 +109,47 @@ def _outcome(sitting: Sitting) -> str:
     return gettext("Outcome by the rules: %(outcome)s", outcome=name)
 
 
-def _findings(sitting: Sitting) -> list[str]:
-    lines = []
-    for finding in sitting.found:
-        if finding.truth is Truth.TRUE:
-            lines.append(gettext("- Found: %(rule)s", rule=finding.rule.id))
-        else:
-            lines.append(gettext("- Not ruled out: %(rule)s", rule=finding.rule.id))
+def _finding(sitting: Sitting, finding: Finding) -> list[str]:
+    rule = finding.rule
+    lines = ["- " + finding_name(finding)]
+    if rule.advice:
+        lines.append("  " + gettext("Advice: %(advice)s", advice=rule.advice))
+    if rule.source:
+        document = sitting.questionnaire.sources[rule.source.document]
+        place = f"{document.title}, {document.publisher}, {rule.source.locator}"
+        states = rule.source.states
+        lines.append("  " + gettext("Source: %(states)s (%(place)s)", states=states, place=place))
     return lines
+
+
+def _answers(sitting: Sitting) -> list[str]:
+    q = sitting.questionnaire
+    lines = [_answer(sitting, q.by_id[id_]) for id_ in sitting.assessment.shown]
+    if sitting.patient is None or sitting.patient_outcome is None:
+        return lines
+    hidden = [id_ for id_ in sitting.patient.answers if id_ not in sitting.assessment.shown]
+    lines += [
+        "   "
+        + gettext(
+            "Only the patient answered this: %(question)s %(answer)s",
+            question=q.by_id[id_].ask,
+            answer=_patients(sitting, q.by_id[id_]),
+        )
+        for id_ in hidden
+    ]
+    date = format_date(sitting.patient.day, "short")
+    told = [
+        gettext("The patient's own answers of %(date)s were at hand.", date=date),
+        gettext(
+            "By the rules they come to: %(outcome)s.", outcome=outcome_name(sitting.patient_outcome)
+        ),
+        ngettext(
+            "%(num)d answer differs from the patient's.",
+            "%(num)d answers differ from the patient's.",
+            len(sitting.differing),
+        ),
+    ]
+    return [*lines, "", " ".join(told)]
 
 
 def _answer(sitting: Sitting, question: Question) -> str:
@@ -71,33 +157,57 @@ def _answer(sitting: Sitting, question: Question) -> str:
     answer = ", ".join(texts_of(question, given)) or gettext("not answered")
     number = sitting.numbers.get(question.id)
     line = f"{number}. {question.ask} {answer}" if number else f"   {question.ask} {answer}"
-    if question.id in sitting.differing:
-        theirs = ", ".join(texts_of(question, sitting.patient_codes(question)))
-        line += " " + gettext("(the patient answered: %(answer)s)", answer=theirs)
+    theirs = _patients(sitting, question)
+    if theirs and theirs == answer:
+        return line + " " + gettext("(as the patient)")
+    if theirs:
+        return line + " " + gettext("(the patient answered: %(answer)s)", answer=theirs)
     return line
 
 
-def _patient(sitting: Sitting) -> list[str]:
-    if sitting.patient is None:
-        return []
-    number = len(sitting.differing)
-    date = format_date(sitting.patient.day, "short")
-    opened = gettext("The patient's own answers of %(date)s were at hand.", date=date)
-    changed = ngettext(
-        "%(num)d answer differs from the patient's.",
-        "%(num)d answers differ from the patient's.",
-        number,
-    )
-    return ["", f"{opened} {changed}"]
+def _patients(sitting: Sitting, question: Question) -> str:
+    return ", ".join(texts_of(question, sitting.patient_codes(question)))
 
 
 def _decision(sitting: Sitting) -> list[str]:
-    lines = []
-    if sitting.decision:
-        name = decision_name(sitting.decision)
-        lines.append(gettext("Decision: %(decision)s", decision=name))
-    if sitting.reason:
-        lines.append(gettext("Reason: %(reason)s", reason=sitting.reason))
-    if sitting.note:
-        lines.append(gettext("Note: %(note)s", note=sitting.note))
-    return lines
+    wrote = sitting.judgement
+    lines = [_decided(sitting), _departure(sitting)]
+    if wrote.reason:
+        lines.append(gettext("Reason: %(reason)s", reason=wrote.reason))
+    if wrote.doctor or wrote.put_on:
+        day = format_date(wrote.put_on, "short") if wrote.put_on else ""
+        who = ", ".join(part for part in (wrote.doctor, day) if part)
+        lines.append(gettext("Put to a doctor: %(who)s", who=who))
+    if wrote.note:
+        lines.append(gettext("Note: %(note)s", note=wrote.note))
+    return [line for line in lines if line]
+
+
+def _decided(sitting: Sitting) -> str:
+    wrote = sitting.judgement
+    if wrote.decision is None:
+        return gettext("Decision: none yet")
+    if wrote.until:
+        return gettext(
+            "Decision: Not now, wait until %(date)s", date=format_date(wrote.until, "short")
+        )
+    return gettext("Decision: %(decision)s", decision=decision_name(wrote.decision))
+
+
+def _departure(sitting: Sitting) -> str:
+    """Return from what the nurse departs, and that she gives no reason if she gives none."""
+    rules, patient = sitting.departs_from_rules, sitting.departs_from_patient
+    if sitting.lacks_reason:
+        return {
+            (True, False): gettext("Departs from the rules; no reason given."),
+            (False, True): gettext("Departs from what the patient answered; no reason given."),
+            (True, True): gettext(
+                "Departs from the rules and from what the patient answered; no reason given."
+            ),
+        }[rules, patient]
+    return {
+        (False, False): "",
+        (True, False): gettext("Departs from the rules."),
+        (False, True): gettext("Departs from what the patient answered."),
+        (True, True): gettext("Departs from the rules and from what the patient answered."),
+    }[rules, patient]

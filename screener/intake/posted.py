@@ -5,7 +5,7 @@ Names of our own have a hyphen, which no question's id has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +15,8 @@ from screener.answercode import CodeError, Decoded
 from screener.answercode.crockford import characters
 from screener.conditions import resting_on
 from screener.intake.identity_numbers import without_identity_numbers
-from screener.intake.sitting import Decision, Sitting
+from screener.intake.judgement_form import DAYS, TEXTS, day, judgement
+from screener.intake.sitting import Sitting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +30,8 @@ QUESTIONS = "page-questions"
 """The digest of the questions that the page asks."""
 PROOF = "opened-proof"
 """What proves that the code which the page is open with was read here."""
-DECISION = "own-decision"
-REASON = "own-reason"
-NOTE = "own-note"
 ROUND = "patient-round"
-LONGEST_TEXT = 500
+LANGUAGE = "patient-language"
 
 
 class Reader(Protocol):
@@ -52,16 +50,22 @@ class Posted:
     `is_just_opened`: the code was not open yet on the page that posted it. `is_next_patient`: it
     was opened in the place of another, so that all that was on the page was about somebody else
     and is dropped. `is_outdated`: that page asks other questions than are asked now; answers to
-    those that changed are dropped.
+    those that changed are dropped. `days` are the days typed, as they came.
     """
 
     sitting: Sitting
     code: str = ""
     opened: str = ""
     caught: frozenset[str] = frozenset()
+    days: Mapping[str, str] = field(default_factory=dict)
     is_just_opened: bool = False
     is_next_patient: bool = False
     is_outdated: bool = False
+
+    @property
+    def unread_days(self) -> frozenset[str]:
+        """The fields in which something stands that is no day."""
+        return frozenset(name for name, text in self.days.items() if text and not day(text))
 
 
 def read_form(
@@ -84,19 +88,19 @@ def read_form(
         form = MultiDict([(name, form[name]) for name in kept if name in form])
     answers = _answers(form, questionnaire)
     emptied = _emptied(form, questionnaire, answers)
-    typed = {name: _one_line(form.get(name, "")) for name in (code_field, REASON, NOTE)}
+    typed = {name: _one_line(form.get(name, "")) for name in (code_field, *TEXTS, *DAYS)}
     clean = {name: _one_line(without_identity_numbers(text)) for name, text in typed.items()}
     caught = [name for name in typed if clean[name] != typed[name]]
-    decision = form.get(DECISION)
     sitting = Sitting(
         questionnaire,
         {id_: value for id_, value in answers.items() if id_ not in emptied},
         emptied=emptied,
         patient=patient,
         refusal=refusal,
-        decision=Decision(decision) if decision in [d.value for d in Decision] else None,
-        reason=clean[REASON][:LONGEST_TEXT],
-        note=clean[NOTE][:LONGEST_TEXT],
+        judgement=judgement(form, clean),
+        language=_language(
+            "" if is_just_opened else form.get(LANGUAGE, ""), questionnaire, patient
+        ),
     )
     return Posted(
         sitting,
@@ -105,6 +109,7 @@ def read_form(
         caught=frozenset(name for name in caught if not (is_read and name == code_field)),
         is_just_opened=is_just_opened,
         is_next_patient=is_next_patient,
+        days={name: clean[name] for name in DAYS},
         is_outdated=form.get(QUESTIONS) != questionnaire.questions_digest,
     )
 
@@ -151,6 +156,13 @@ def _emptied(
         if seen and seen != seen_value(answers.get(question.id)):
             gone |= resting_on(questionnaire, question.id)
     return frozenset(gone & answers.keys())
+
+
+def _language(chosen: str, questionnaire: Questionnaire, patient: Decoded | None) -> str:
+    """Return the language that the patient reads: the nurse's word first, then the code's."""
+    if chosen in questionnaire.languages:
+        return chosen
+    return patient.language if patient else ""
 
 
 def _one_line(text: str) -> str:

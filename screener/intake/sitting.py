@@ -7,22 +7,14 @@ the engine and answer codes; no web and no clock.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from screener.answercode import CodeError, Decoded
 from screener.assess import assess
 from screener.conditions import codes_of
-from screener.model import Assessment, Finding, Kind, Question, Questionnaire
-
-
-class Decision(Enum):
-    """What the nurse decides, whatever the rules say: a clinician always decides."""
-
-    MAY_BOOK = "may_book"
-    REFER = "refer_to_doctor"
-    NOT_NOW = "not_now"
+from screener.intake.judgement import Decision, Judgement
+from screener.model import Assessment, Disposition, Finding, Kind, Question, Questionnaire
 
 
 @dataclass(frozen=True)
@@ -30,6 +22,7 @@ class Sitting:
     """What the nurse has answered, and beside it what the patient answered, if there is a code.
 
     `emptied` are questions whose answers were taken back because what they are about changed.
+    `language` is the one that the patient reads, empty while nobody has told.
     """
 
     questionnaire: Questionnaire
@@ -37,9 +30,8 @@ class Sitting:
     emptied: frozenset[str] = frozenset()
     patient: Decoded | None = None
     refusal: CodeError | None = None
-    decision: Decision | None = None
-    reason: str = ""
-    note: str = ""
+    judgement: Judgement = field(default_factory=Judgement)
+    language: str = ""
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -67,11 +59,32 @@ class Sitting:
         """The numbers of the questions that are still open."""
         return [self.numbers[id_] for id_ in self.assessment.open]
 
+    @cached_property
+    def patient_outcome(self) -> Disposition | None:
+        """What the patient's own answers come to by today's rules, None if there is no code."""
+        if self.patient is None:
+            return None
+        return assess(self.questionnaire, self.patient.answers).disposition
+
     @property
-    def departs(self) -> bool:
+    def departs_from_rules(self) -> bool:
         """Tell whether the nurse lets a patient book whom the rules send to a talk first."""
-        books = self.assessment.disposition.value == "book"
-        return self.decision is Decision.MAY_BOOK and not books
+        return self._may_book and self.assessment.disposition is not Disposition.BOOK
+
+    @property
+    def departs_from_patient(self) -> bool:
+        """Tell whether she lets one book whose own answers led to a talk first."""
+        return self._may_book and self.patient_outcome is Disposition.CONSULT_FIRST
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Tell whether she departs from either, and does not say why."""
+        departs = self.departs_from_rules or self.departs_from_patient
+        return departs and not self.judgement.reason
+
+    @property
+    def _may_book(self) -> bool:
+        return self.judgement.decision is Decision.MAY_BOOK
 
     @cached_property
     def found(self) -> list[Finding]:

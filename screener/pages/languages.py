@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.dates import format_time, get_timezone
 from flask import g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 
 from screener.packaged import packaged
 from screener.rulefile.catalogues import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from flask import Flask
 
@@ -60,6 +61,11 @@ def require_spoken(languages: Sequence[str]) -> None:
 def _locale() -> str:
     language = g.get("language") or SOURCE_LANGUAGE
     return _FORMATS.get(language, language)
+
+
+def speaking(language: str) -> AbstractContextManager[None]:
+    """Speak another language within a block, whatever the page speaks."""
+    return force_locale(_FORMATS.get(language, language))
 
 
 def time_of_day(seconds: int) -> str:

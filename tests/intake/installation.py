@@ -42,10 +42,10 @@ class Installation:
         """The questionnaire that is served, in the file's own language."""
         return self.rules.questionnaire
 
-    def code(self, answers: Mapping[str, object], day: date, language: str = "nb") -> str:
-        """Return the answer code that a patient's result would show."""
-        coder = Coder(self.rules.questionnaire, self.keys)
-        return coder.encode(answers, language=language, day=day)
+    def code(self, answers: Mapping[str, object], day: date, language: str = "") -> str:
+        """Return the code that a patient's result would show, in the file's language or another."""
+        coder = Coder(self.questionnaire, self.keys)
+        return coder.encode(answers, language=language or self.questionnaire.language, day=day)
 
     def nurse(self, accept_language: str = "en") -> Nurse:
         """Return a nurse who has logged in, with a browser of her own."""

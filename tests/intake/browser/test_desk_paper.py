@@ -102,6 +102,10 @@ def test_the_longest_sitting_prints_on_one_sheet(new_desk: NewDesk, language: st
     desk.answers(infection_where=" ".join(AREAS), neuromuscular_what="lateral_sclerosis suspected")
     desk.page.locator("[name=own-decision][value=refer_to_doctor]").check()
     desk.page.locator("[name=own-reason]").fill(LONG)
+    desk.page.locator("[name=put-to-doctor]").fill("Dr. Ås")
+    desk.page.locator("[name=put-on-day]").fill("2026-11-30")
+    desk.page.locator("[name=talk-held][value=telephone]").check()
+    desk.page.locator("[name=with-interpreter]").check()
     desk.note.fill(LONG)
     journal = desk.journal
     sizes, text = printed(desk)
@@ -120,7 +124,8 @@ def test_paper_carries_no_controls(desk: Desk) -> None:
     for label in desk.page.locator("button, kbd, footer, .code-entry label").all_inner_texts():
         assert joined(label) == "J" or len(joined(label)) < 3 or joined(label) not in text, label
     assert joined(code) not in text
-    assert "nina" not in text
+    assert joined("Logged in as") not in text
+    assert text.endswith("Patient:Signed:")  # lines to fill in by hand
 
 
 def test_paper_is_black_on_white_in_the_dark_too(new_desk: NewDesk) -> None:

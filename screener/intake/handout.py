@@ -1,0 +1,54 @@
+"""The sheet that a patient takes home: what was decided, what to do, and how to reach the clinic.
+
+It is in her language, whatever the nurse reads. It says *book* only where the nurse has said so and
+nothing is left open: a decision that departs from rules or patient needs its reason first.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import render_template
+
+from screener.intake.judgement import Decision
+from screener.model import Disposition
+from screener.pages.languages import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screener.intake.sitting import Sitting
+    from screener.model import Questionnaire
+
+
+def handout(
+    sitting: Sitting, in_languages: Mapping[str, Questionnaire], language: str, now: datetime
+) -> str:
+    """Return the sheet as HTML, in the patient's language, or in `language` if none was told."""
+    language = sitting.language or language
+    questionnaire = in_languages[language]
+    rules = {rule.id: rule for rule in questionnaire.ranked_rules}
+    with speaking(language):
+        return render_template(
+            "intake/handout.html",
+            handout_language=language,
+            clinic=questionnaire.clinic,
+            kind=kind(sitting),
+            words={of.value: words for of, words in questionnaire.outcomes.items()},
+            until=sitting.judgement.until,
+            findings=[(finding.truth.value, rules[finding.rule.id]) for finding in sitting.found],
+            now=now,
+        )
+
+
+def kind(sitting: Sitting) -> str:
+    """Return what the patient is told: "book", "doctor", "wait" or "talk", the last in doubt."""
+    match sitting.judgement.decision:
+        case Decision.REFER:
+            return "doctor"
+        case Decision.NOT_NOW:
+            return "wait"
+        case Decision.MAY_BOOK:
+            return "talk" if sitting.lacks_reason else "book"
+    return "book" if sitting.assessment.disposition is Disposition.BOOK else "talk"
