@@ -5,25 +5,26 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+from collections import UserDict
+from importlib import import_module
 from typing import Any
 
 import click
 
 from screener import __version__
-from screener.cli.approve import approve
-from screener.cli.assess import assess
-from screener.cli.backup import backup, restore
-from screener.cli.check import check
-from screener.cli.diff import diff
-from screener.cli.export import export
-from screener.cli.mutate import mutate
-from screener.cli.new import new, withdraw
-from screener.cli.poster import poster
-from screener.cli.preview import diagram, preview
-from screener.cli.schema import schema
-from screener.cli.serve import key, serve
-from screener.cli.translations import translations
-from screener.cli.users import users
+
+
+class OnDemand(UserDict[str, Any]):
+    """Commands by their names, each imported when it is asked for: some need what takes long.
+
+    `data` says in which module of this package a command is, under its own name.
+    """
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Return a command. Raises KeyError if there is none of that name."""
+        module = import_module(f"{__name__}.{self.data[name]}")
+        command: click.Command = getattr(module, name)
+        return command
 
 
 class Commands(click.Group):
@@ -54,31 +55,31 @@ def _give_output_up() -> None:
 
 
 @click.group(
-    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    commands=OnDemand(
+        {
+            "serve": "serve",
+            "check": "check",
+            "new": "new",
+            "withdraw": "new",
+            "assess": "assess",
+            "diff": "diff",
+            "mutate": "mutate",
+            "preview": "preview",
+            "diagram": "preview",
+            "poster": "poster",
+            "export": "export",
+            "approve": "approve",
+            "schema": "schema",
+            "translations": "translations",
+            "users": "users",
+            "backup": "backup",
+            "restore": "backup",
+            "key": "serve",
+        }
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="screener")
 def main() -> None:
     """Screen patients before they book: check rules, assess answers, serve the questionnaire."""
-
-
-for command in (
-    serve,
-    check,
-    new,
-    withdraw,
-    assess,
-    diff,
-    mutate,
-    preview,
-    diagram,
-    poster,
-    approve,
-    export,
-    schema,
-    translations,
-    users,
-    backup,
-    restore,
-    key,
-):
-    main.add_command(command)

@@ -19,7 +19,7 @@ from screener.pages.sheet import drawing_words, sheet
 from screener.pages.templating import set_up_templates
 from screener.rulefile import RuleFile
 
-_STYLES = (("screener.web", "screener.css"), ("screener.intake", "intake.css"))
+_STYLES = ("web/static/screener.css", "intake/static/intake.css")
 _output = click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-")
 _language = click.option("--language", help="Which of the file's languages; by default its own.")
 
@@ -79,7 +79,7 @@ def diagram(file: Path, output: IO[str], language: str, form: str) -> None:
 
 def standalone(page: str, **shown: object) -> str:
     """Return a page as a file of its own, with its style sheets in it."""
-    styles = [resources.files(p).joinpath("static", n).read_text("utf-8") for p, n in _STYLES]
+    styles = [resources.files("screener").joinpath(name).read_text("utf-8") for name in _STYLES]
     style = Markup("\n".join(styles))  # noqa: S704 - our own style sheets
     return render_template(
         "rules/standalone.html", page=page, language=g.language, style=style, **shown
