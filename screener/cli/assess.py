@@ -116,7 +116,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
                 "rule": finding.rule.id,
                 "severity": finding.rule.severity.value,
                 "truth": finding.truth.value,
-                "answers": finding.answers,
+                "answers": dict(finding.answers),
             }
             for finding in assessment.findings
         ],
