@@ -75,7 +75,7 @@ def _give_output_up() -> None:
             "users": "users",
             "backup": "backup",
             "restore": "backup",
-            "key": "serve",
+            "key": "key",
         }
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

@@ -5,11 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,11 +17,11 @@ from granian.http import HTTP1Settings
 from granian.server.common import AbstractServer
 
 from screener import core_dumps, in_use
+from screener.cli.place import SOCKET_MODE, Place, TakenError, tell_service_manager
 from screener.cli.rules_option import refuse, remarks, summary
-from screener.keys import new_key
-from screener.rulefile import RuleFileError
+from screener.rulefile import RuleFile, RuleFileError
 from screener.server import SURFACE, WATCH
-from screener.settings import SettingsError, settings_from
+from screener.settings import Settings, SettingsError, settings_from
 from screener.start import hold_hangups
 from screener.web.edition import edition_of
 
@@ -34,6 +32,7 @@ KILL_AFTER_SECONDS = 5
 BACKPRESSURE = 4096
 """Requests taken in at once. One worker that takes in many outlives thousands of slow clients;
 with the server's default it would turn the quick ones away."""
+MOST_WORKERS = 64
 STANDARD_INPUT = 0
 ASK_SECONDS = 0.05
 """How long to wait before the server is asked again whether it answers."""
@@ -42,7 +41,20 @@ ASK_SECONDS = 0.05
 @click.command()
 @click.option("--rules", type=click.Path(path_type=Path), help="The rule file to serve.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    envvar="PORT",
+    show_envvar=True,
+)
+@click.option(
+    "--socket",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A Unix socket for a proxy on this machine, instead of host and port.",
+)
 @click.option(
     "--surface",
     type=click.Choice(["all", "patient"]),
@@ -50,8 +62,26 @@ ASK_SECONDS = 0.05
     show_default=True,
     help="patient: without the nurse's side, its database and its logins.",
 )
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, MOST_WORKERS),
+    help="Processes that serve; more than one with --surface patient alone.",
+)
 @click.option("--watch", is_flag=True, help="Take edits of the rule file while it is served.")
-def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool) -> None:
+@click.option("--check", "only_check", is_flag=True, help="Say what would be served, and end.")
+def serve(  # noqa: PLR0913 - click's, one for each option
+    *,
+    rules: Path | None,
+    host: str,
+    port: int,
+    path: Path | None,
+    surface: str,
+    workers: int,
+    watch: bool,
+    only_check: bool,
+) -> None:
     """Serve the questionnaire until Ctrl-C or SIGTERM.
 
     Without --rules it serves ./rules.yaml, else the file that ships with the program. A file that
@@ -63,30 +93,42 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
     Example: screener serve --rules rules.yaml --host 0.0.0.0 --port 8080
     """  # noqa: D301 - click reads the \b
     core_dumps.turn_off()
-    if rules:
-        os.environ["SCREENER_RULES"] = str(rules)
-    try:
-        settings = settings_from()
-        loaded = settings.load_rules()
-        edition_of(loaded, settings.keys)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from None
-    except RuleFileError as error:
-        refuse(error)
-    # The worker is a process of its own: it must not look for the files from another folder.
-    # Symbolic links stay: an edit may be the link's leading elsewhere.
-    os.environ["SCREENER_RULES"] = str(settings.rules.absolute())
-    os.environ[SURFACE] = surface
-    os.environ[WATCH] = "1" if watch else ""
-    if settings.data:
-        os.environ["SCREENER_DATA"] = str(settings.data.absolute())
-    if os.environ.get("SCREENER_KEYS_FILE"):
-        os.environ["SCREENER_KEYS_FILE"] = str(Path(os.environ["SCREENER_KEYS_FILE"]).absolute())
-    _require_free(host, port)
+    if workers > 1 and surface != "patient":
+        raise click.UsageError("--workers is for --surface patient: nurses' pages have one worker")
+    settings, loaded = _checked(rules)
+    place = Place(host, port, path.absolute() if path else None)
+    if not only_check:
+        _require_free(place)
+    _tell_state(settings, loaded)
+    if only_check:
+        _tell_plan(place, settings, surface, workers, watch=watch)
+        return
+    _hand_on(settings, surface, watch=watch)
     _allow_open_files()
     if settings.data:
         in_use.hold(settings.data)
     hold_hangups()
+    _pass_hangups_on()
+    _announce(place, has_intake=surface == "all")
+    _server(place, workers).serve()
+
+
+def _checked(rules: Path | None) -> tuple[Settings, RuleFile]:
+    """Return the settings and a rule file that may be served; exit if one of them is wrong."""
+    named = {"SCREENER_RULES": str(rules)} if rules else {}
+    try:
+        settings = settings_from({**os.environ, **named})
+        loaded = settings.load_rules()
+        edition_of(loaded, settings.keys)  # may refuse
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
+    except RuleFileError as error:
+        refuse(error)
+    return settings, loaded
+
+
+def _tell_state(settings: Settings, loaded: RuleFile) -> None:
+    """Say what there is to serve, and what an operator should look at."""
     click.echo(summary(loaded))
     if settings.data:
         click.echo(f"Data are kept in {settings.data.absolute()}")
@@ -94,22 +136,54 @@ def serve(rules: Path | None, host: str, port: int, surface: str, *, watch: bool
         click.echo(remark)
     for remark in settings.remarks:
         click.echo(f"Warning: {remark}", err=True)
-    _pass_hangups_on()
-    _announce(host, port, has_intake=surface == "all")
-    _server(host, port).serve()
 
 
-def _server(host: str, port: int) -> AbstractServer:  # type: ignore[type-arg]
-    """Return the server, which has one worker."""
+def _hand_on(settings: Settings, surface: str, *, watch: bool) -> None:
+    """Leave the settings to the workers, which may look for files from another folder.
+
+    Symbolic links stay: an edit may be the link's leading elsewhere.
+    """
+    os.environ["SCREENER_RULES"] = str(settings.rules.absolute())
+    os.environ[SURFACE] = surface
+    os.environ[WATCH] = "1" if watch else ""
+    if settings.data:
+        os.environ["SCREENER_DATA"] = str(settings.data.absolute())
+    if os.environ.get("SCREENER_KEYS_FILE"):
+        os.environ["SCREENER_KEYS_FILE"] = str(Path(os.environ["SCREENER_KEYS_FILE"]).absolute())
+
+
+def _tell_plan(
+    place: Place, settings: Settings, surface: str, workers: int, *, watch: bool
+) -> None:
+    """Say what would be served, and how, and what stands in the way now."""
+    sides = "patients' and nurses' pages" if surface == "all" else "patients' pages alone"
+    number = "one worker" if workers == 1 else f"{workers} workers"
+    click.echo(f"Would serve {sides} at {place} with {number}.")
+    click.echo(
+        f"Patients' address: {settings.public_url}; proxies in front: {settings.proxy_hops}."
+        if settings.public_url
+        else "Any host name, over plain HTTP, for trying out only: SCREENER_PUBLIC_URL is not set."
+    )
+    click.echo(f"Edits of the rule file are taken {'at once' if watch else 'at SIGHUP'}.")
+    try:
+        place.require_free()
+    except TakenError as error:
+        click.echo(f"Cannot be served there now: {error}.")
+
+
+def _server(place: Place, workers: int) -> AbstractServer:  # type: ignore[type-arg]
+    """Return the server."""
     return Granian(
         "screener.server:application",
-        address=host,
-        port=port,
+        address=place.host,
+        port=place.port,
+        uds=place.path,
+        uds_permissions=SOCKET_MODE if place.path else None,
         interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         factory=True,
-        workers=1,
+        workers=workers,
         backpressure=BACKPRESSURE,
         backlog=BACKPRESSURE,
         websockets=False,
@@ -154,47 +228,27 @@ def _pass_hangups_on() -> None:
     threading.Thread(target=pass_on, daemon=True).start()
 
 
-def _announce(host: str, port: int, *, has_intake: bool) -> None:
-    """Say where the pages are as soon as one is answered."""
-    own = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104
+def _announce(place: Place, *, has_intake: bool) -> None:
+    """Say where the pages are as soon as one is answered, to people and to the service manager."""
 
     def say() -> None:
-        while not _answers(own, port):
+        while not place.answers():
             time.sleep(ASK_SECONDS)
-        shown = f"[{host}]" if ":" in host else host
-        click.echo(f"Serving at http://{shown}:{port}/ - Ctrl-C ends it.")
+        tell_service_manager("READY=1")
+        click.echo(f"Serving at {place} - Ctrl-C ends it.")
         if has_intake:
             click.echo("Nurses log in at /intake/. Make an account with: screener users add NAME")
 
     threading.Thread(target=say, daemon=True).start()
 
 
-def _answers(host: str, port: int) -> bool:
-    """Tell whether a request is answered, whatever the answer."""
-    with suppress(OSError), socket.create_connection((host, port), timeout=1) as line:
-        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        return line.recv(5) == b"HTTP/"
-    return False
-
-
-def _require_free(host: str, port: int) -> None:
+def _require_free(place: Place) -> None:
     """Say plainly that an address cannot be used, instead of a traceback from a worker."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except (OSError, UnicodeError) as error:  # UnicodeError: no name that could be looked up
-        what = getattr(error, "strerror", None) or str(error)
-        click.echo(
-            f"Cannot serve at {host}:{port}: {what}. Choose another --host or --port.", err=True
-        )
+        place.require_free()
+    except TakenError as error:
+        shown, options = f"{place.host}:{place.port}", "--host or --port"
+        if place.path:
+            shown, options = str(place.path), "--socket"
+        click.echo(f"Cannot serve at {shown}: {error}. Choose another {options}.", err=True)
         sys.exit(1)
-
-
-@click.command()
-def key() -> None:
-    """Make a master key for SCREENER_KEYS: 32 random bytes as text."""
-    click.echo(new_key())

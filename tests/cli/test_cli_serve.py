@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -13,11 +14,13 @@ from pathlib import Path
 
 import pytest
 from command import environment, run, run_process
+from journey import Visit, over_http
 from models import rule_file, scope, screen, write
 from serving import COMMAND, free_port, serving, wait_until_open
 
 from screener.keys import keys_from_text
 from screener.packaged import packaged
+from screener.rulefile import load
 
 
 def status_of(port: int, path: str) -> int:
@@ -44,8 +47,8 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, signal_number: signal.Signals)
 def test_it_says_where_and_what_it_serves(tmp_path: Path) -> None:
     """The address, the rule file, its version and the result of its check are printed."""
     with serving(tmp_path, "--surface", "patient") as server:
-        pass
-    printed = server.output.read_text()
+        while "Serving at" not in (printed := server.output.read_text()):
+            assert server.process.poll() is None
     assert f"http://127.0.0.1:{server.port}/" in printed
     assert f"{packaged('rules.yaml')}: version " in printed
     assert "127 book" in printed
@@ -172,3 +175,81 @@ def test_help_shows_every_command(tmp_path: Path) -> None:
         assert command in listed
         assert f"Usage: main {command} [OPTIONS]" in run(tmp_path, command, "-h").out
     assert run(tmp_path, "--version").out.startswith("screener, version ")
+
+
+def test_the_port_may_stand_in_the_environment(tmp_path: Path) -> None:
+    """As `PORT`; an option goes before it, and what is no port is named with the variable."""
+    port = str(free_port())
+    told = run(tmp_path, "serve", "--check", PORT=port).out
+    assert f"http://127.0.0.1:{port}/" in told
+    assert ":8123/" in run(tmp_path, "serve", "--check", "--port", "8123", PORT=port).out
+    refused = run(tmp_path, "serve", "--check", PORT="tcp://10.0.0.1:80")
+    assert (refused.status, "'PORT'" in refused.err) == (2, True)
+
+    elsewhere = "tcp://10.0.0.1:80"
+    told = run(tmp_path, "serve", "--check", HOST="laptop", SCREENER_PORT=elsewhere).out
+    assert "http://127.0.0.1:8000/" in told
+
+
+def test_a_check_says_what_would_be_served_and_ends(tmp_path: Path) -> None:
+    """Rules, sides, address and what is in the way; wrong settings and rules end it as ever."""
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        public = "https://check.clinic.example"
+        ran = run(tmp_path, "serve", "--check", "--port", port, SCREENER_PUBLIC_URL=public, PORT="")
+    assert ran.status == 0, ran.err
+    for part in ("version ", "Not signed", f":{port}/ with one worker", public, "Cannot be served"):
+        assert part in ran.out
+    told = run(tmp_path, "serve", "--check", "--surface", "patient", "--workers", "3").out
+    assert "patients' pages alone" in told
+    assert "3 workers" in told
+    assert run(tmp_path, "serve", "--check", SCREENER_NODES="x").status == 2
+    assert run(tmp_path, "serve", "--check", "--rules", "missing.yaml").status == 2
+
+
+def test_several_workers_serve_patients_alone(tmp_path: Path) -> None:
+    """Their pages share nothing; the nurse's side is refused more than one. All end together."""
+    assert run(tmp_path, "serve", "--workers", "2").status == 2
+    with serving(tmp_path, "--surface", "patient", "--workers", "2") as server:
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        workers = children.read_text().split()
+        served = load(packaged("rules.yaml"))
+        visit = Visit(over_http(server.port), served.in_languages.values()).open("/en/")
+        visit.open(visit.page.link("data-start")).answer(areas=["forehead"], pregnancy="no")
+        visit.sees_question("breastfeeding")
+        server.process.terminate()
+        assert server.process.wait(30) == 0
+    assert len(workers) == 2
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def test_a_unix_socket_serves_its_owner_and_group(tmp_path: Path) -> None:
+    """One that a kill left is used again; one in use, and a file of any other kind, are not.
+
+    Once pages are answered, the service manager is told so.
+    """
+    path, manager = tmp_path / "s", socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with closing(socket.socket(socket.AF_UNIX)) as left:
+        left.bind(str(path))
+    manager.bind(str(tmp_path / "manager"))
+    manager.settimeout(60)
+    line = [COMMAND, "serve", "--socket", str(path), "--surface", "patient"]
+    environ = environment(tmp_path, NOTIFY_SOCKET=str(tmp_path / "manager"))
+    with closing(manager), subprocess.Popen(line, env=environ, stdout=subprocess.PIPE) as process:
+        try:
+            assert manager.recv(100) == b"READY=1"
+            with closing(socket.socket(socket.AF_UNIX)) as patient:
+                patient.connect(str(path))
+                patient.sendall(b"GET /nb/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                assert patient.recv(12) == b"HTTP/1.1 200"
+            assert stat.S_IMODE(path.stat().st_mode) == 0o660
+            ran = run(tmp_path, "serve", "--socket", path)
+            assert (ran.status, "already in use" in ran.err) == (1, True)
+        finally:
+            process.terminate()
+    assert not path.exists()
+    path.write_text("a file")
+    ran = run(tmp_path, "serve", "--socket", path)
+    assert (ran.status, "no socket" in ran.err, path.read_text()) == (1, True, "a file")
