@@ -6,7 +6,6 @@ assessment. Two values for a pick-one question are therefore no answer, whatever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -14,25 +13,11 @@ from flask_babel import gettext
 from wtforms import Field
 from wtforms.validators import StopValidation
 
-from screener.conditions import codes_of, contradicts_itself, well_formed
+from screener.conditions import contradicts_itself, well_formed
 from screener.model import Given, Kind, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-
-@dataclass(frozen=True)
-class Option:
-    """One control on the page: a radio button or a check box.
-
-    `is_alone`: ticked beside others, it is no answer.
-    """
-
-    id: str
-    code: str
-    text: str
-    is_checked: bool
-    is_alone: bool
+    from collections.abc import Sequence
 
 
 class Mistake(StrEnum):
@@ -77,14 +62,14 @@ class AnswerField(Field):
         """Make an answer of what was posted, or say what is missing."""
         if not self._posted:
             if self.is_required:
-                raise StopValidation(self.complaint(Mistake.MISSING))
+                raise StopValidation(Mistake.MISSING)
             return
         value: object = list(self._posted)
         if not self.question.pick_many and len(self._posted) == 1:
             value = self._posted[0]
         self.data = well_formed(self.question, self.offered, value)
         if self.data is None:
-            raise StopValidation(self.complaint(self.mistake))
+            raise StopValidation(self.mistake)
 
     @property
     def mistake(self) -> Mistake:
@@ -94,28 +79,21 @@ class AnswerField(Field):
         is_torn = contradicts_itself(self.question, self._posted)
         return Mistake.NOT_ALONE if is_torn else Mistake.MALFORMED
 
-    def complaint(self, mistake: Mistake) -> str:
-        """Return what is said of a mistake: what would be right."""
-        if mistake is Mistake.MISSING:
-            return self.question.missing or gettext("Choose an answer.")
-        if mistake is Mistake.NOT_ALONE:
-            return not_both(self.question)
-        if self.question.pick_many:
-            return gettext("Choose among the answers on this page.")
-        return gettext("Choose one of the answers on this page.")
 
-    @property
-    def options(self) -> Iterator[Option]:
-        """The controls, in page order; the first bears the field's own id."""
-        chosen = codes_of(self.data)
-        for place, code in enumerate(self.offered):
-            yield Option(
-                id=self.id if place == 0 else f"{self.id}-{code}",
-                code=code,
-                text=self.question.by_code[code].text,
-                is_checked=code in chosen,
-                is_alone=code in self.question.alone,
-            )
+def mistakes_at(question: Question) -> list[Mistake]:
+    """Return what can be wrong with what is posted for a question."""
+    return [one for one in Mistake if one is not Mistake.NOT_ALONE or question.alone]
+
+
+def complaint(question: Question, mistake: Mistake) -> str:
+    """Return what is said of a mistake, in the page's language: what would be right."""
+    if mistake is Mistake.MISSING:
+        return question.missing or gettext("Choose an answer.")
+    if mistake is Mistake.NOT_ALONE:
+        return not_both(question)
+    if question.pick_many:
+        return gettext("Choose among the answers on this page.")
+    return gettext("Choose one of the answers on this page.")
 
 
 def not_both(question: Question) -> str:

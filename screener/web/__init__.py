@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, jsonify, request, url_for
@@ -20,9 +20,10 @@ from screener.pages.templating import set_up_templates
 from screener.rulefile.approval import signature_of
 from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
-from screener.web import deadline as _deadline  # noqa: F401 - its views are the patient's
+from screener.web import deadline, question, result, start  # noqa: F401 - the patient's views
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
+from screener.web.page import pages_of
 from screener.web.patient import patient, questionnaire
 from screener.web.session import CookieSessions
 
@@ -56,7 +57,7 @@ class Served:
 
 def take_edition(app: Flask, edition: Edition) -> None:
     """Serve another rule file from the next request on."""
-    app.extensions["screener"].edition = edition
+    app.extensions["screener"].edition = replace(edition, pages=pages_of(app, edition))
 
 
 def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     app.register_blueprint(patient)
     _add_probes(app, served)
     app.add_url_rule("/robots.txt", "robots", _robots)
+    take_edition(app, served.edition)
     return app
 
 

@@ -17,7 +17,7 @@ from screener.web.errors import answers_are_gone
 from screener.web.patient import (
     Reply,
     change,
-    journey,
+    current_journey,
     next_url,
     patient,
     patient_session,
@@ -77,7 +77,7 @@ def _place() -> str:
     question = questionnaire().by_id.get(asked[1]) if asked else None
     if question:
         return url_of(question, **change())
-    return url(f".{at}") if at in ("check", "result") else next_url(journey())
+    return url(f".{at}") if at in ("check", "result") else next_url(current_journey())
 
 
 def _state() -> Response:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from screener.pages.languages import preferred
 from screener.pages.templating import own_address
-from screener.web.patient import NEEDS_SESSION, edition, journey, next_url, patient_session
+from screener.web.patient import NEEDS_SESSION, current_journey, edition, next_url, patient_session
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -97,7 +97,7 @@ def answers_are_gone() -> tuple[str, int]:
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
     """Lead back to the page whose form it was, or to where she was if that shows nothing."""
-    back = _question_asked() or (None if session.new else next_url(journey()))
+    back = _question_asked() or (None if session.new else next_url(current_journey()))
     return _page(400, *_STALE, onward=_("Go on"), leads_to=back)
 
 

@@ -7,85 +7,112 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from screener.conditions import Reading, codes_of, offered, read, resting_on
 from screener.model import Given, Kind, Question, Questionnaire
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Question `number` of `total`; the total is None while answers can still change it.
+class Changed(StrEnum):
+    """Why a question is asked again."""
 
-    Details are not counted: they follow up the question before them (`number` is that one's).
+    QUESTIONS = "questions"
+    """The rule file was edited, and what was asked is worded otherwise or asked no longer."""
+    CHOICE = "choice"
+    """She chose something else meanwhile, in another window, and the question is about that."""
+    WITHDRAWN = "withdrawn"
+    """She came to a question that is not asked, or no longer: she goes on where she was."""
+
+
+class Place(NamedTuple):
+    """Where a question stands for a patient who may be at it.
+
+    `before` is the question shown before it. It is question `number` of `total`; the total is None
+    while answers can still change it. Details are not counted: they follow up the question before
+    them, and have its number.
     """
 
+    before: Question | None
     number: int
     total: int | None
-    is_follow_up: bool
 
 
 @dataclass(frozen=True)
 class Journey:
-    """The answers given so far, and the details that were passed without one."""
+    """The answers given so far as they were read, and the details that were passed without one."""
 
-    questionnaire: Questionnaire
-    answers: Mapping[str, Given]
+    reading: Reading
     passed: frozenset[str] = frozenset()
 
-    @cached_property
-    def reading(self) -> Reading:
-        """The answers as the questionnaire understands them."""
-        return read(self.questionnaire, self.answers)
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questions, in the language in which they are asked."""
+        return self.reading.questionnaire
 
-    @cached_property
-    def shown(self) -> tuple[Question, ...]:
+    @property
+    def answers(self) -> Mapping[str, Given]:
+        """The answers that count."""
+        return self.reading.answers
+
+    @property
+    def shown(self) -> Mapping[str, Question]:
         """The questions that are shown, in page order."""
-        return tuple(self.reading.shown.values())
+        return self.reading.shown
 
     @cached_property
     def open_question(self) -> Question | None:
         """The first shown question that still needs an answer (or, if a detail, to be passed)."""
-        return next((question for question in self.shown if not self.is_done(question)), None)
+        answers, passed = self.answers, self.passed
+        for id_, question in self.shown.items():
+            if id_ not in answers and id_ not in passed:
+                return question
+        return None
 
-    def is_done(self, question: Question) -> bool:
-        """Tell whether a shown question is answered or passed."""
-        return question.id in self.reading.answers or question.id in self.passed
+    def place(self, question: Question) -> Place | None:
+        """Return where a question stands; None if she may not be at it yet, or not at all.
 
-    def reaches(self, question: Question) -> bool:
-        """Tell whether a patient may be at a question: shown, with nothing before it open."""
-        if question.id not in self.reading.shown:
-            return False
-        before = self.shown[: self.shown.index(question)]
-        return all(self.is_done(earlier) for earlier in before)
+        She may be at one that is shown, with nothing before it open.
+        """
+        answers, passed = self.answers, self.passed
+        before, number = None, 0
+        for id_, shown in self.shown.items():
+            number += shown.kind is not Kind.DETAIL
+            if shown is question:
+                return Place(before, number, self._total)
+            if id_ not in answers and id_ not in passed:
+                break
+            before = shown
+        return None
+
+    @property
+    def _total(self) -> int | None:
+        """How many questions are counted; None unless that is settled: no gate is open."""
+        shown, answers = self.shown, self.answers
+        total = 0
+        for question in self.questionnaire.questions:
+            if question.kind is Kind.DETAIL:
+                continue
+            total += question.id in shown
+            gate = question.show_when
+            if gate is not None and gate.question in shown and gate.question not in answers:
+                return None
+        return total
 
     def offered(self, question: Question) -> tuple[str, ...]:
         """Return the codes that a question offers this patient."""
-        return tuple(offered(question, self.reading.answers))
+        return tuple(offered(question, self.answers))
 
     def about(self, question: Question) -> tuple[str, ...]:
         """Return the codes of the answers that a question is about."""
-        return codes_of(self.reading.answers.get(question.about)) if question.about else ()
-
-    def before(self, question: Question) -> Question | None:
-        """Return the question shown before one."""
-        index = self.shown.index(question)
-        return self.shown[index - 1] if index else None
+        return codes_of(self.answers.get(question.about)) if question.about else ()
 
     def after(self, question: Question) -> Question | None:
         """Return the question shown after one."""
-        return next(iter(self.shown[self.shown.index(question) + 1 :]), None)
-
-    def progress(self, question: Question) -> Progress:
-        """Tell how far along a shown question is."""
-        counted = [q for q in self.shown if q.kind is not Kind.DETAIL]
-        upto = self.shown[: self.shown.index(question) + 1]
-        number = sum(q.kind is not Kind.DETAIL for q in upto)
-        return Progress(
-            number=number,
-            total=len(counted) if self._is_certain() else None,
-            is_follow_up=question.kind is Kind.DETAIL,
-        )
+        ids = iter(self.shown)
+        following = next(ids, None) if question.id in ids else None
+        return self.shown[following] if following else None
 
     def answered(self, question: Question, given: Given | None) -> Journey:
         """Return the journey with an answer taken, or with a detail passed (`given` is None).
@@ -93,7 +120,7 @@ class Journey:
         A changed answer takes with it every answer that was about it, and the details of those;
         answers to questions that are now hidden go as well.
         """
-        answers = dict(self.reading.answers)
+        answers = dict(self.answers)
         passed = set(self.passed) - {question.id}
         before = answers.pop(question.id, None)
         if given is None:
@@ -105,15 +132,4 @@ class Journey:
                 answers.pop(gone, None)
                 passed.discard(gone)
         reading = read(self.questionnaire, answers)
-        kept = frozenset(id_ for id_ in passed if id_ in reading.shown)
-        return Journey(self.questionnaire, reading.answers, kept)
-
-    def _is_certain(self) -> bool:
-        """Tell whether the number of questions is settled: none hangs on an open gate."""
-        return all(
-            question.show_when is None
-            or question.kind is Kind.DETAIL
-            or question.show_when.question not in self.reading.shown
-            or question.show_when.question in self.reading.answers
-            for question in self.questionnaire.questions
-        )
+        return Journey(reading, frozenset(passed & reading.shown.keys()))

@@ -1,0 +1,50 @@
+"""Texts with slots: rendered once, and filled for each request."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+from flask import g, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flask import Flask
+
+    from screener.web.edition import Edition
+    from screener.web.session import PatientSession
+
+ROOT = f"/{secrets.token_hex(16)}"
+"""Stands for the path below which the application is mounted, while skeletons are rendered."""
+
+
+class Skeleton:
+    """A text with slots, one of them `root`: below which path the application is mounted."""
+
+    def __init__(self, text: str, marks: Mapping[str, str]) -> None:
+        """`marks` say what stands in the text in place of each slot."""
+        text = str(text).strip().replace("%", "%%")
+        for name, mark in {**marks, "root": ROOT}.items():
+            text = text.replace(mark, f"%({name})s")
+        self._text = text
+
+    def filled(self, filling: Mapping[str, object]) -> str:
+        """Return the text with each slot filled. What fills it must have been escaped."""
+        return self._text % filling
+
+
+def marks(*names: str) -> dict[str, str]:
+    """Return marks that stand in no other text."""
+    return {name: secrets.token_hex(16) for name in names}
+
+
+@contextmanager
+def request_for(app: Flask, edition: Edition, language: str, path: str) -> Iterator[None]:
+    """Stand in for a request to a page of an edition, from which a skeleton of it is rendered."""
+    (host, *_) = app.config["TRUSTED_HOSTS"] or ("localhost",)
+    with app.test_request_context(path, base_url=f"http://{host}{ROOT}"):
+        cast("PatientSession", session).edition = edition
+        g.language = language
+        yield
