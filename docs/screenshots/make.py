@@ -90,7 +90,8 @@ def served(data: Path) -> Iterator[str]:
         port = str(probe.getsockname()[1])
     command = str(Path(sys.executable).with_name("screener"))
     environ = {**os.environ, "SCREENER_DATA": str(data)}
-    add = [command, "users", "add", NURSE, "--password-stdin"]
+    person = ["--full-name", "Kari Nordmann", "--profession", "sykepleier"]
+    add = [command, "users", "add", NURSE, *person, "--password-stdin"]
     subprocess.run(add, env=environ, input=PASSWORD.encode(), check=True)
     with subprocess.Popen([command, "serve", "--port", port], env=environ) as server:
         try:

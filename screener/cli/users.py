@@ -39,8 +39,10 @@ def users() -> None:
 @users.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(["nurse", "admin"]), default="nurse", show_default=True)
+@click.option("--full-name", default="", help="As the journal names her; else she is asked once.")
+@click.option("--profession", default="", help="As the journal names it; else she is asked once.")
 @_from_stdin
-def add(name: str, role: str, password_stdin: bool) -> None:  # noqa: FBT001 - click's
+def add(name: str, role: str, full_name: str, profession: str, password_stdin: bool) -> None:  # noqa: FBT001 - click's
     """Make an account. The password is asked for twice.
 
     \b
@@ -48,7 +50,8 @@ def add(name: str, role: str, password_stdin: bool) -> None:  # noqa: FBT001 - c
     """  # noqa: D301 - click reads the \b
     with _staff() as staff:
         name = staff.new_name(name)
-        staff.add(name, staff.Role(role), _password(from_stdin=password_stdin))
+        password = _password(from_stdin=password_stdin)
+        staff.add(name, staff.Role(role), password, full_name, profession)
     click.echo(f'Added "{name}" ({role}).')
 
 

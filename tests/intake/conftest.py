@@ -13,7 +13,7 @@ import pytest
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from intake.installation import Installation
-from intake.nurse import PASSWORD, Nurse
+from intake.nurse import PASSWORD, PERSON, Nurse
 from screener import intake
 from screener.intake.accounts import Role, staff
 from screener.intake.database.connection import FILE, db
@@ -61,8 +61,8 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     made = clinic_of(load(packaged("rules.yaml")), tmp_path_factory.mktemp("clinic"))
     with made.desk.app_context():
         for name in ("nina", "oda"):
-            staff.add(name, Role.NURSE, PASSWORD)
-        staff.add("adam", Role.ADMIN, PASSWORD)
+            staff.add(name, Role.NURSE, PASSWORD, *PERSON)
+        staff.add("adam", Role.ADMIN, PASSWORD, *PERSON)
     yield made
     close(made)
 

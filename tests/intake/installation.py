@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from serving import COMMAND, PATIENCE_SECONDS, Server, environment, serving
 
-from intake.nurse import HOME, PASSWORD, Nurse
+from intake.nurse import HOME, PASSWORD, PERSON, Nurse
 from screener.answercode import Coder
 from screener.keys import keys_from_file
 from screener.rulefile import RuleFile, load
@@ -81,8 +81,9 @@ def running(folder: Path, rules: Path, *arguments: str, **more: str) -> Iterator
 
 def add_account(folder: Path, name: str) -> None:
     """Make an account as an operator does."""
+    person = ["--full-name", PERSON[0], "--profession", PERSON[1]]
     subprocess.run(
-        [COMMAND, "users", "add", name, "--password-stdin"],
+        [COMMAND, "users", "add", name, *person, "--password-stdin"],
         input=PASSWORD.encode(),
         env=environment(folder),
         check=True,

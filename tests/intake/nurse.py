@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 PASSWORD = "correct horse battery"
+PERSON = ("Nina Nordmann", "sykepleier")
+"""Full name and profession."""
 HOME = "/intake/"
 FORM = "application/x-www-form-urlencoded"
 Fields = Iterable[tuple[str, str]]

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from clinic import Clinic
 
 NAME, PASSWORD = "kari", "correct horse battery"
+PERSON = ("--full-name", "Kari Nordmann", "--profession", "sykepleier")
 
 
 def nurse_of(it: Clinic) -> Nurse:
     """Make an account at a clinic's command line, and log in with it."""
     subprocess.run(
-        [COMMAND, "users", "add", NAME, "--password-stdin"],
+        [COMMAND, "users", "add", NAME, *PERSON, "--password-stdin"],
         input=PASSWORD.encode(),
         env=environment(it.rules.parent),
         check=True,

@@ -81,7 +81,7 @@ def desk(tmp_path: Path) -> Iterator[Flask]:
     path = write(tmp_path, rule_file(*questions()))
     app = intake.create_app(Settings(path, tmp_path / "data", (KEY,)), load(path))
     with app.app_context():
-        staff.add(NAME, Role.NURSE, PASSWORD)
+        staff.add(NAME, Role.NURSE, PASSWORD, "Kari Nordmann", "sykepleier")
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, ValidationError
 
 from screener.intake.accounts.guessing import LONGEST
+from screener.intake.accounts.models import PERSON_LENGTH
+from screener.intake.accounts.names import plain
 
 if TYPE_CHECKING:  # WTForms takes text that is translated later, which its types do not know
     from flask_babel import gettext as _
@@ -45,6 +47,33 @@ class SecondFactorForm(OwnPasswordForm):
     code = StringField(
         _("Code from the app"), [InputRequired(_("Type the code that the app shows.")), _TOO_LONG]
     )
+
+
+def _is_plain(_form: object, field: StringField) -> None:
+    """Refuse what cannot be a full name or a profession."""
+    if plain(field.data or "") is None:
+        raise ValidationError(
+            _(
+                "Use at most %(number)s characters, all of which can be printed.",
+                number=PERSON_LENGTH,
+            )
+        )
+
+
+class PersonForm(FlaskForm):
+    """How the journal names somebody."""
+
+    full_name = StringField(_("Full name"), [DataRequired(_("Type the full name.")), _is_plain])
+    profession = StringField(_("Profession"), [DataRequired(_("Type the profession.")), _is_plain])
+
+    @property
+    def person(self) -> tuple[str, str]:
+        """The full name and the profession, as they are stored."""
+        return plain(self.full_name.data or "") or "", plain(self.profession.data or "") or ""
+
+
+class OwnPersonForm(PersonForm, OwnPasswordForm):
+    """The same, with the password: it changes something."""
 
 
 class NewPasswordForm(OwnPasswordForm):

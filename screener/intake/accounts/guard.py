@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 REQUIRE_SECOND_FACTOR = "ACCOUNTS_REQUIRE_SECOND_FACTOR"
 _ALWAYS_PUBLIC = frozenset({"assets.file"})
 _SET_UP = "own_account.set_up_second_factor"
+_TOLD = "own_account.told"
+_PERSON = "own_account.person"
 
 
 def public(view: View) -> View:
@@ -60,10 +62,36 @@ def guard() -> Reply | None:
         return _to_login()
     if not g.account.has_role(role):
         abort(403)
-    must_set_up = current_app.config[REQUIRE_SECOND_FACTOR] and not g.account.has_second_factor
-    if must_set_up and request.endpoint != _SET_UP:
-        return redirect(url_for(_SET_UP), 303)
-    return None
+    first = _what_comes_first(g.account)
+    if first is None or first == request.endpoint:
+        return None
+    _remember_what_she_wanted()
+    return redirect(url_for(first), 303)
+
+
+def onward() -> str:
+    """Return the address that a login leads to: what was asked for before it, else the start."""
+    path: str = session.pop(logins.ONWARD, "/")
+    return request.script_root + path
+
+
+def _what_comes_first(account: Account) -> str | None:
+    """Return the page that somebody has to see before she goes on, if there is one.
+
+    Only a page that is opened waits for what she is told or asked: nothing that she sends is lost.
+    """
+    if current_app.config[REQUIRE_SECOND_FACTOR] and not account.has_second_factor:
+        return _SET_UP
+    if request.method != "GET" or request.headers.get("X-Requested-With"):
+        return None
+    if account.password_reset_at or account.second_factor_reset_at:
+        return _TOLD
+    return None if account.is_known else _PERSON
+
+
+def _remember_what_she_wanted() -> None:
+    if request.method == "GET" and request.endpoint not in (_SET_UP, _TOLD, _PERSON):
+        session[logins.ONWARD] = request.path
 
 
 def _who() -> Account | None:
@@ -81,6 +109,5 @@ def _to_login() -> Reply:
     if logins.is_over():
         logins.end()
         flash(_("You have been logged out. Log in again to go on."))
-    if request.method == "GET":
-        session[logins.ONWARD] = request.path
+    _remember_what_she_wanted()
     return redirect(url_for("accounts.login"), 303)

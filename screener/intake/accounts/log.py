@@ -8,29 +8,59 @@ it leads to none.
 from __future__ import annotations
 
 import hmac
+import os
+import pwd
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from sqlalchemy import delete
 
-from screener.intake.accounts.models import Account, Event, Try, What
+from screener.intake.accounts.models import PERSON_LENGTH, Account, Event, Try, What
 from screener.intake.database.connection import db
 
 KEPT = timedelta(days=365)
 PLACE_KEY = "ACCOUNTS_PLACE_KEY"
 
 
-def note(what: What, account: Account | None) -> None:
+_PROVED = {What.LOGGED_IN, What.RECOVERY_CODE_USED}
+"""What only she can have done whose account it is, before she is logged in."""
+
+
+def note(what: What, account: Account | None, detail: str = "") -> None:
     """Add a line to the log, about an account or (None) about a name that nobody has."""
     db.session.add(
         Event(
             at=datetime.now(UTC),
             what=what,
             account_id=account.id if account else None,
+            account_name=account.name if account else "",
+            done_by=_doer(what, account)[:PERSON_LENGTH],
+            detail=detail[:PERSON_LENGTH],
             place=pseudonym(network()) if has_request_context() else "",
         )
     )
+
+
+def _doer(what: What, account: Account | None) -> str:
+    """Return who does what is noted: whoever is logged in; at the command line the system's user.
+
+    Nobody, as long as she has not proved who she is.
+    """
+    if not has_request_context():
+        return _system_user()
+    doer: Account | None = g.get("account") or (account if what in _PROVED else None)
+    return doer.name if doer else ""
+
+
+def _system_user() -> str:
+    """Return whom the system runs this for, and who asked it to with `sudo`."""
+    try:
+        user = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's user may have a number alone
+        user = str(os.getuid())
+    behind = os.environ.get("SUDO_USER", "")
+    return f"{user} ({behind})" if behind and os.getuid() == 0 else user
 
 
 def forget_old_lines() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from screener.intake.accounts import logins
 from screener.intake.accounts.devices import remember
 from screener.intake.accounts.forms import CodeForm, LoginForm
-from screener.intake.accounts.guard import public
+from screener.intake.accounts.guard import onward, public
 from screener.intake.accounts.limits import (
     forgive,
     limited_codes,
@@ -36,7 +36,7 @@ accounts = Blueprint("accounts", __name__)
 def login() -> Reply:
     """Ask who somebody is."""
     if g.account:
-        return redirect(home(), 303)
+        return redirect(onward(), 303)
     form = LoginForm()
     if form.validate_on_submit():
         account = _named(form.name.data or "")
@@ -100,12 +100,6 @@ def logout() -> Response:
     return response
 
 
-def home() -> str:
-    """Return the address that a login leads to: what was asked for before it, else the start."""
-    onward: str = session.pop(logins.ONWARD, "/")
-    return request.script_root + onward
-
-
 def _named(name: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.name == canonical(name)))
 
@@ -123,7 +117,7 @@ def _let_in(account: Account) -> Response:
     db.session.commit()
     forgive()
     remember(account.name)
-    return redirect(home(), 303)
+    return redirect(onward(), 303)
 
 
 def _tell_wrong(form: CodeForm, account: Account) -> None:

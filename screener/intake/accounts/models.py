@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from flask_security import RoleMixin
 
 NAME_LENGTH = 32
+PERSON_LENGTH = 80
+"""The most characters of a full name or a profession."""
 
 
 class Role(StrEnum):
@@ -43,6 +45,7 @@ class What(StrEnum):
     ADDED = "added"
     DISABLED = "disabled"
     ENABLED = "enabled"
+    PERSON_CHANGED = "name or profession changed"
 
 
 class Account(Base, UserMixin):
@@ -67,6 +70,17 @@ class Account(Base, UserMixin):
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     added_at: Mapped[datetime]
     version: Mapped[int]
+    full_name: Mapped[str] = mapped_column(String(PERSON_LENGTH), default="", server_default="")
+    """As the journal names her; empty until she or an admin has told."""
+    profession: Mapped[str] = mapped_column(String(PERSON_LENGTH), default="", server_default="")
+    """As the journal names it, in the clinic's language; empty likewise."""
+    invitation: Mapped[str | None] = mapped_column(String(64))
+    """The digest of the code that may set a password, if one was handed out and not used."""
+    invited_until: Mapped[datetime | None]
+    password_reset_at: Mapped[datetime | None]
+    """When somebody else gave her a new password, until she has been told."""
+    second_factor_reset_at: Mapped[datetime | None]
+    """When somebody else took her second factor away, until she has been told."""
 
     @declared_attr.directive
     @classmethod
@@ -77,6 +91,11 @@ class Account(Base, UserMixin):
     def has_second_factor(self) -> bool:
         """Tell whether a password alone does not log this account in."""
         return self.tf_totp_secret is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the journal can name whoever this is."""
+        return bool(self.full_name and self.profession)
 
     def forget_second_factor(self) -> None:
         """Let a password alone log this account in."""
@@ -94,7 +113,8 @@ class Login(Base):
 
     `digest` is the SHA-256 of the token in the browser's cookie, so that nobody who reads the
     database can pose as somebody. While `needs_code`, only the second factor's page is open.
-    `offered_secret` (encrypted) is the one on the page that sets a second factor up.
+    `offered_secret` (encrypted) is the one on the page that sets a second factor up; `shown_once`
+    (encrypted) are codes that the next page shows, and no other.
     """
 
     __tablename__ = "login"
@@ -107,6 +127,7 @@ class Login(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     offered_secret: Mapped[str | None] = mapped_column(Text)
+    shown_once: Mapped[str | None] = mapped_column(Text)
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
     @property
@@ -134,7 +155,9 @@ class Event(Base):
 
     `place` is a pseudonym of the network address; it is empty for what was done at the command
     line. The account is unknown (NULL) when nobody has the name that was typed: what was typed is
-    not kept, for people type passwords there.
+    not kept, for people type passwords there. `account_name` (whose account it is) and `done_by`
+    (whose doing: an account's name or, at the command line, that of the system's user) are the
+    names of then, so that the log still tells them when an account is gone.
     """
 
     __tablename__ = "account_event"
@@ -146,3 +169,7 @@ class Event(Base):
         ForeignKey("account.id", ondelete="SET NULL"), index=True
     )
     place: Mapped[str] = mapped_column(String(16))
+    account_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="", server_default="")
+    done_by: Mapped[str] = mapped_column(String(PERSON_LENGTH), default="", server_default="")
+    detail: Mapped[str] = mapped_column(String(PERSON_LENGTH), default="", server_default="")
+    """What changed into what, such as "nurse, admin"."""

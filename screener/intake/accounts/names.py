@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from screener.intake.accounts.models import NAME_LENGTH
+from screener.intake.accounts.models import NAME_LENGTH, PERSON_LENGTH
 
 _NAME = re.compile(rf"[^\W_][\w.-]{{1,{NAME_LENGTH - 1}}}")
 RULE = f"2 to {NAME_LENGTH} letters, digits, dots, hyphens or underscores"
@@ -20,3 +20,13 @@ def canonical(typed: str) -> str | None:
         return None
     name = unicodedata.normalize("NFKC", typed.strip()).casefold()
     return name if _NAME.fullmatch(name) else None
+
+
+def plain(typed: str) -> str | None:
+    """Return a full name or a profession as it is stored, or None if it cannot be one.
+
+    White space is made single blanks; what is empty, too long or cannot be printed is none.
+    """
+    text = " ".join(unicodedata.normalize("NFC", typed[: 4 * PERSON_LENGTH]).split())
+    is_one = text.isprintable() and 0 < len(text) <= PERSON_LENGTH
+    return text if is_one else None

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from screener.intake.accounts import logins, second_factor
-from screener.intake.accounts.forms import NewPasswordForm, OwnPasswordForm, SecondFactorForm
+from screener.intake.accounts.forms import (
+    NewPasswordForm,
+    OwnPasswordForm,
+    OwnPersonForm,
+    PersonForm,
+    SecondFactorForm,
+)
+from screener.intake.accounts.guard import onward
 from screener.intake.accounts.guessing import weakness
 from screener.intake.accounts.limits import forgive, limited_passwords, own_name
 from screener.intake.accounts.log import note
@@ -25,6 +33,35 @@ def overview() -> Reply:
     """Show what there is to look after."""
     left = second_factor.recovery_codes_left(g.account)
     return render_template("intake/accounts/overview.html", recovery_codes_left=left)
+
+
+@own_account.route("/told", methods=["GET", "POST"])
+def told() -> Reply:
+    """Tell somebody, once, that somebody else reset her password or her second step."""
+    form = FlaskForm()
+    if form.validate_on_submit():
+        g.account.password_reset_at = g.account.second_factor_reset_at = None
+        db.session.commit()
+        return redirect(onward(), 303)
+    return render_template("intake/accounts/told.html", form=form)
+
+
+@own_account.route("/person", methods=["GET", "POST"])
+@limited_passwords(own_name)
+def person() -> Reply:
+    """Ask how the journal names her: without the password as long as that is not known."""
+    account: Account = g.account
+    was_known = account.is_known
+    form = OwnPersonForm(obj=account) if was_known else PersonForm(obj=account)
+    if form.validate_on_submit() and (not isinstance(form, OwnPersonForm) or _is_own(form)):
+        account.full_name, account.profession = form.person
+        note(What.PERSON_CHANGED, account)
+        db.session.commit()
+        forgive()
+        flash(_("The journal text now names you as %(name)s.", name=account.full_name))
+        return redirect(url_for(".overview") if was_known else onward(), 303)
+    page = render_template("intake/accounts/person.html", form=form)
+    return page, 422 if form.errors else 200
 
 
 @own_account.route("/password", methods=["GET", "POST"])

@@ -17,8 +17,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from screener.intake.accounts import logins
 from screener.intake.accounts.guessing import take_clinic, weakness
 from screener.intake.accounts.log import note
-from screener.intake.accounts.models import Account, Event, Role, What
-from screener.intake.accounts.names import RULE, canonical
+from screener.intake.accounts.models import PERSON_LENGTH, Account, Event, Role, What
+from screener.intake.accounts.names import RULE, canonical, plain
 from screener.intake.accounts.passwords import hashed
 from screener.intake.accounts.security import set_up_security
 from screener.intake.database.connection import db, open_database, told
@@ -79,14 +79,19 @@ def opened(settings: Settings) -> Iterator[None]:
             db.engine.dispose()
 
 
-def add(name: str, role: Role, password: str) -> None:
-    """Make an account. Raises `RefusedError`."""
+def add(name: str, role: Role, password: str, full_name: str = "", profession: str = "") -> None:
+    """Make an account. Without full name and profession she is asked for them once she logs in.
+
+    Raises `RefusedError`.
+    """
     name = new_name(name)
     account = Account(
         name=name,
         password=_new_password(password, name),
         role=role,
         active=True,
+        full_name=_plain(full_name),
+        profession=_plain(profession),
         fs_uniquifier=uuid.uuid4().hex,
         added_at=datetime.now(UTC),
     )
@@ -151,6 +156,7 @@ def set_password(name: str, password: str) -> None:
     """Give an account a new password, and end every login. Raises `RefusedError`."""
     account = find(name)
     account.password = _new_password(password, account.name)
+    account.password_reset_at = datetime.now(UTC)
     _change(account, What.NEW_PASSWORD)
 
 
@@ -158,6 +164,7 @@ def reset_second_factor(name: str) -> None:
     """Take away a second factor that is lost, and end every login. Raises `RefusedError`."""
     account = find(name)
     account.forget_second_factor()
+    account.second_factor_reset_at = datetime.now(UTC)
     _change(account, What.SECOND_FACTOR_OFF)
 
 
@@ -165,6 +172,16 @@ def _change(account: Account, what: What) -> None:
     logins.end_all(account)
     note(what, account)
     db.session.commit()
+
+
+def _plain(text: str) -> str:
+    """Return a full name or a profession as it is stored; it may be left out."""
+    stored = plain(text) if text else ""
+    if stored is None:
+        raise RefusedError(
+            f'"{text}" is too long or cannot be printed; use at most {PERSON_LENGTH} characters'
+        )
+    return stored
 
 
 def _named(name: str | None) -> Account | None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 KEY, OTHER_KEY = b"one key that is 32 bytes long...", b"another key that is 32 bytes ..."
 PASSWORD = "correct horse battery"
+PERSON = ("Kari Nordmann", "nurse")
+"""Full name and profession of everybody here, so that nobody is asked for them."""
 FAST = {"argon2__memory_cost": 8, "argon2__rounds": 1, "argon2__parallelism": 1}
 """Work for a hash that takes no time. Only tests use it."""
 TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
@@ -98,7 +100,7 @@ def _pages() -> Blueprint:
 def add(app: Flask, name: str = "kari", role: Role = Role.NURSE, password: str = PASSWORD) -> None:
     """Make an account."""
     with app.app_context():
-        staff.add(name, role, password)
+        staff.add(name, role, password, *PERSON)
 
 
 def operator(app: Flask, act: Callable[..., None], *values: str) -> None:
