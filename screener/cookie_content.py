@@ -32,7 +32,7 @@ _FINGERPRINT_BYTES = 5
 """Of a fingerprint: enough that no two questions of a file look alike."""
 _MARK_BYTES = _FINGERPRINT_BYTES + 1
 _CSRF_BYTES, _SIGNED_BYTES = 40, 91
-_HEAD = Struct(f">IIBB{_FINGERPRINT_BYTES}sI{_CSRF_BYTES}s{_SIGNED_BYTES}s")
+_HEAD = Struct(f">IIHBB{_FINGERPRINT_BYTES}sI{_CSRF_BYTES}s{_SIGNED_BYTES}s")
 _COUNT = Struct(">H")
 _CHANGED = ("", "questions", "choice", "withdrawn")
 _MISTAKES = ("", "missing", "malformed", "not_alone")
@@ -55,7 +55,7 @@ class Head:
     1970). `changed` is why something is asked again; `mistake` is a question and what was wrong
     with what was sent for it. `salt` is that of the session's answer codes, once there is one.
     `csrf` is the session's CSRF token, and `signed` the same as its pages carry it: to sign it once
-    is enough.
+    is enough. `counted` is what of this visit was counted (`figures.visit`), 0 where nothing is.
     """
 
     started: int
@@ -65,6 +65,7 @@ class Head:
     salt: int | None = None
     csrf: str = ""
     signed: str = ""
+    counted: int = 0
 
 
 class Packed:
@@ -173,6 +174,7 @@ class Packing:
         return _HEAD.pack(
             head.started,
             head.written,
+            head.counted,
             _CHANGED.index(head.changed),
             0 if place is None else _MISTAKES.index(mistake),
             b"" if place is None else self._questions[place].fingerprint,
@@ -185,8 +187,8 @@ class Packing:
         """Return the head, and what stands behind it. Raises `ValueError` for what is none."""
         if len(content) < _HEAD.size:
             raise ValueError
-        started, written, changed, mistake, question, salt, csrf, signed = _HEAD.unpack_from(
-            content
+        started, written, counted, changed, mistake, question, salt, csrf, signed = (
+            _HEAD.unpack_from(content)
         )
         asked = self._by_fingerprint.get(question)
         head = Head(
@@ -197,6 +199,7 @@ class Packing:
             salt - 1 if salt else None,
             csrf.decode("ascii"),
             signed.rstrip(b"\0").decode("ascii"),
+            counted,
         )
         return head, content[_HEAD.size :]
 

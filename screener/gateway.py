@@ -54,11 +54,14 @@ class Gateway:
         pooled: str | None,
         security: dict[str, str],
         body_seconds: float = BODY_SECONDS,
+        at_end: Callable[[], None] = lambda: None,
     ) -> None:
+        """`at_end` is called once all that had begun is answered, before the process ends."""
         self._inner = inner
         self._body_seconds = body_seconds
         self._pooled = pooled
         self._security = security
+        self._at_end = at_end
         self._pool = ThreadPoolExecutor(THREADS)
         self._busy = 0
         self._open = 0
@@ -84,6 +87,7 @@ class Gateway:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._idle.wait()
+        self._at_end()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,12 +11,14 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screener import core_dumps, in_use, log_lines
+from screener.figures.keeper import Keeper
 from screener.gateway import Gateway
+from screener.pages.clock import today
 from screener.pages.headers import security_headers
 from screener.pages.languages import require_spoken
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
-from screener.settings import settings_from
+from screener.settings import FIGURES, settings_from
 from screener.web import create_app, take_edition, tell_of_intake, tell_problems
 from screener.web.edition import edition_of
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
     from screener.rulefile import RuleFile
+    from screener.settings import Settings
 
 SURFACE = "SCREENER_SURFACE"
 """What to serve: "all" (the default), or "patient" for the patient's side alone."""
@@ -47,7 +50,8 @@ def application() -> Gateway:
         in_use.hold(settings.data)
     before = stamps(settings.rules)
     rules = settings.load_rules()
-    patient = create_app(settings, rules)
+    keeper = _keeper(settings)
+    patient = create_app(settings, rules, keeper.count if keeper else None)
     nurse = None
     pooled = None
     served: WSGIApplication = patient.wsgi_app
@@ -84,7 +88,17 @@ def application() -> Gateway:
 
     is_watching = os.environ.get(WATCH) == "1"
     Reloader(settings.rules, take, tell).follow(before if is_watching else None)
-    return Gateway(served, pooled, security_headers(is_https=settings.is_https))
+    security = security_headers(is_https=settings.is_https)
+    return Gateway(served, pooled, security, at_end=keeper.end if keeper else lambda: None)
+
+
+def _keeper(settings: Settings) -> Keeper | None:
+    """Return what counts patients for the clinic's figures, if the clinic has that done."""
+    if not settings.has_counts or settings.data is None:
+        return None
+    keeper = Keeper(settings.data / FIGURES, settings.keys, today)
+    keeper.follow()
+    return keeper
 
 
 def _leave_ctrl_c_to_parent() -> None:

@@ -65,9 +65,9 @@ class Settings:
     that counts wrong passwords and codes; empty means the accounts' database. With
     `require_second_factor` nobody reaches the nurse's pages with a password alone; with
     `require_approval` no rule file is served that is not signed as it stands. With `has_counts`
-    patients are counted, into files in `data`; `counts_files` are the files that are shown, or
-    folders of them. `data` is None where no folder was named and the user has no home. `remarks`
-    are what an operator should look at.
+    patients are counted, into files in `data`; `counts_files` are the files that are shown, where
+    they are not those. `data` is None where no folder was named and the user has no home.
+    `remarks` are what an operator should look at.
     """
 
     rules: Path
@@ -93,6 +93,12 @@ class Settings:
         """Raise `RuleFileError` for a file that is not signed, where that is required."""
         if self.require_approval:
             require_signature(rules)
+
+    @property
+    def figures(self) -> tuple[Path, ...]:
+        """The files of figures that are shown, or folders of them: those named, or our own."""
+        own = self.data / FIGURES if self.data else None
+        return self.counts_files or ((own,) if own and own.exists() else ())
 
     @property
     def is_https(self) -> bool:
@@ -161,7 +167,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         require_second_factor=require_second_factor,
         require_approval=require_approval,
         has_counts=has_counts,
-        counts_files=counts_files or ((data / FIGURES,) if data else ()),
+        counts_files=counts_files,
         remarks=tuple(remarks),
     )
 

@@ -69,6 +69,7 @@ def _give_output_up() -> None:
             "diagram": "preview",
             "poster": "poster",
             "export": "export",
+            "figures": "figures",
             "approve": "approve",
             "schema": "schema",
             "translations": "translations",

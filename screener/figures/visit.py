@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from screener.model import Assessment, Questionnaire
 
 
+_MOST = 2**15 - 2
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What of a visit was counted: the furthest question (its place), and whether the result was.
@@ -25,6 +28,16 @@ class Marks:
 
     furthest: int | None = None
     is_finished: bool = False
+
+    def written(self) -> int:
+        """Return the marks as a number of two bytes, 0 for none."""
+        place = 0 if self.furthest is None else min(self.furthest, _MOST) + 1
+        return place << 1 | self.is_finished
+
+    @classmethod
+    def read(cls, number: int) -> Marks:
+        """Return the marks that a number stands for."""
+        return cls((number >> 1) - 1 if number >> 1 else None, bool(number & 1))
 
 
 def answered(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 from babel.dates import get_timezone
@@ -16,4 +17,4 @@ def today() -> date:
 
 def now() -> datetime:
     """Return the date and hour at the clinic, with its time zone."""
-    return datetime.now(get_timezone(TIME_ZONE))
+    return datetime.fromtimestamp(time.time(), get_timezone(TIME_ZONE))

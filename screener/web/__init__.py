@@ -21,6 +21,7 @@ from screener.rulefile.approval import signature_of
 from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
 from screener.web import deadline, question, result, start  # noqa: F401 - the patient's views
+from screener.web.counting import is_on
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
 from screener.web.page import pages_of
@@ -28,10 +29,11 @@ from screener.web.patient import patient, questionnaire
 from screener.web.session import CookieSessions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from flask.typing import ResponseReturnValue
 
+    from screener.figures.sums import Key
     from screener.rulefile import Problem, RuleFile
 
 MAX_BODY_BYTES = 16 * 1024
@@ -44,6 +46,8 @@ class Served:
     edition: Edition
     problems: Sequence[Problem] = ()
     """What is wrong with an edit of the rule file that was therefore not taken."""
+    count: Callable[[Iterable[Key]], None] | None = None
+    """Counts for the clinic's figures; None where nobody is counted."""
     is_intake_open: Callable[[], bool] | None = None
     """Tells whether nurses are served, too; None where they are not to be."""
 
@@ -70,14 +74,19 @@ def tell_of_intake(app: Flask, is_open: Callable[[], bool]) -> None:
     app.extensions["screener"].is_intake_open = is_open
 
 
-def create_app(settings: Settings | None = None, rules: RuleFile | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None,
+    rules: RuleFile | None = None,
+    count: Callable[[Iterable[Key]], None] | None = None,
+) -> Flask:
     """Return the patient's application, by default set up from the environment.
 
+    `count` is told what to count for the clinic's figures, and its pages then say so.
     Raises `RuleFileError` for a rule file that does not pass its check, `SettingsError` for
     settings that cannot be used: an unsafe screener does not start.
     """
     settings = settings or settings_from()
-    served = Served(edition_of(rules or settings.load_rules(), settings.keys))
+    served = Served(edition_of(rules or settings.load_rules(), settings.keys), count=count)
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     app.extensions["screener"] = served
     # An address that is none is told so at once, without a redirect before it.
@@ -115,6 +124,7 @@ def _set_up_templates(app: Flask) -> None:
         return {
             "clinic": words.clinic,
             "service": words.title,
+            "is_counted": is_on(),
             "language": g.language,
             "languages": [
                 {"code": code, "name": name_of_language(code), "url": _same_page(code)}

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import abort, g, redirect, request
 from markupsafe import escape
 
+from screener.web.counting import count_answer
 from screener.web.journey import Changed
 from screener.web.patient import (
     Reply,
@@ -66,6 +67,7 @@ def _after_answer(page: QuestionPage, journey: Journey) -> str:
         return again
     after = journey.answered(asked, form.answer.data)
     visit.take(after.answers, after.passed)
+    count_answer(visit, after)
     following = None if is_change() else after.after(asked)
     if following is None:
         return next_url(after)

@@ -17,6 +17,7 @@ from screener.assess import assess
 from screener.conditions import codes_of
 from screener.model import Disposition, Severity, Truth
 from screener.pages.clock import today
+from screener.web.counting import count_result
 from screener.web.patient import (
     Reply,
     current_journey,
@@ -65,6 +66,7 @@ def result() -> Reply:
     if journey.open_question or patient_session().changed:
         return redirect(next_url(journey), 303)
     outcome = assess(questionnaire(), journey.answers)
+    count_result(patient_session(), outcome)
     code = edition().coder.encode(journey.answers, language=g.language, day=today(), salt=_salt())
     findings = [
         {

@@ -43,7 +43,8 @@ class PatientSession(dict[str, Any], SessionMixin):
     first one was (seconds since 1970). `is_gone` tells that there were answers, which are deleted
     for they were left too long: the cookie then says that and nothing else, until she starts again.
     `changed` is why something is asked again, `mistake` a question and what was wrong with what
-    was sent for it; each is "" where there is nothing to tell.
+    was sent for it; each is "" where there is nothing to tell. `counted` is what of this visit was
+    counted for the clinic's figures.
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -59,6 +60,7 @@ class PatientSession(dict[str, Any], SessionMixin):
         self.changed = ""
         self.mistake = ("", "")
         self.salt: int | None = None
+        self.counted = 0
         self._signed = ""
 
     def take_head(self, head: Head, *, is_current: bool) -> None:
@@ -66,6 +68,7 @@ class PatientSession(dict[str, Any], SessionMixin):
         self.new = False
         self.stamp, self.started = head.written, head.started
         self.changed, self.mistake, self.salt = head.changed, head.mistake, head.salt
+        self.counted = head.counted
         self[_CSRF] = head.csrf
         self._signed = head.signed if is_current else ""
 
@@ -73,7 +76,14 @@ class PatientSession(dict[str, Any], SessionMixin):
         """Return what the cookie says beside the answers when it is written now."""
         self.started = self.started or now
         return Head(
-            self.started, now, self.changed, self.mistake, self.salt, self[_CSRF], self._signed
+            started=self.started,
+            written=now,
+            changed=self.changed,
+            mistake=self.mistake,
+            salt=self.salt,
+            csrf=self[_CSRF],
+            signed=self._signed,
+            counted=self.counted,
         )
 
     @property
@@ -135,6 +145,7 @@ class PatientSession(dict[str, Any], SessionMixin):
     def finish(self) -> None:
         """Delete the answers, and all else."""
         self.clear()
+        self.counted = 0
         self.answers, self.passed, self.modified = {}, frozenset(), True
 
     def start_again(self) -> None:

@@ -13,8 +13,12 @@ from screener.settings import Settings
 from screener.web import create_app
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from flask import Flask
     from models import Data
+
+    from screener.figures.sums import Key
 
 KEY, OTHER_KEY = b"one key that is 32 bytes long...", b"another key that is 32 bytes ..."
 LANGUAGES = ("nb", "nn", "en")
@@ -33,7 +37,11 @@ CLEAR = dict.fromkeys(
 
 
 def app_of(
-    rules: Path, keys: tuple[bytes, ...] = (KEY,), public_url: str = "", proxy_hops: int = 0
+    rules: Path,
+    keys: tuple[bytes, ...] = (KEY,),
+    public_url: str = "",
+    proxy_hops: int = 0,
+    count: Callable[[Iterable[Key]], None] | None = None,
 ) -> Flask:
     """Return the application that serves a rule file."""
     return create_app(
@@ -43,7 +51,8 @@ def app_of(
             keys=keys,
             public_url=public_url,
             proxy_hops=proxy_hops,
-        )
+        ),
+        count=count,
     )
 
 
