@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import math
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from screener.assess import assess as assess_answers
 from screener.cli.files import keep
 from screener.cli.rules_option import load_or_exit
-from screener.model import Assessment, Questionnaire
+from screener.exchange.assessment_json import (
+    MAX_LINE_BYTES,
+    BadLineError,
+    as_json,
+    as_line,
+    read_line,
+)
+from screener.model import Questionnaire
 from screener.settings import default_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-MAX_LINE_BYTES = 1024 * 1024
-_WANTED = '{"id": …, "answers": {"question": "answer", …}}'
-
-
-class BadLineError(ValueError):
-    """A line that holds no answers. `id` is its id if it has one."""
-
-    def __init__(self, message: str, id_: object = None) -> None:
-        super().__init__(message)
-        self.id = id_
+    from collections.abc import Iterator
 
 
 @click.command()
@@ -93,91 +87,10 @@ def assessed_line(questionnaire: Questionnaire, line: bytes, number: int) -> tup
     """Return a line of JSON, and whether it is an assessment or an error in its place."""
     try:
         try:
-            id_, answers = _read_line(line)
+            id_, answers = read_line(line)
         except BadLineError as error:
-            return _as_line({"id": error.id, "line": number, "error": str(error)}), False
-        return _as_line({"id": id_, **as_json(assess_answers(questionnaire, answers))}), True
+            return as_line({"id": error.id, "line": number, "error": str(error)}), False
+        return as_line({"id": id_, **as_json(assess_answers(questionnaire, answers))}), True
     except RecursionError:
         message = "this JSON is nested too deeply"
-        return _as_line({"id": None, "line": number, "error": message}), False
-
-
-def _as_line(result: Mapping[str, Any]) -> bytes:
-    """Return a line of JSON. Half of a surrogate pair, which UTF-8 cannot hold, is escaped."""
-    return json.dumps(result, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
-
-
-def as_json(assessment: Assessment) -> dict[str, Any]:
-    """Return an assessment as plain data, in the shape that the README documents."""
-    return {
-        "disposition": assessment.disposition.value,
-        "findings": [
-            {
-                "rule": finding.rule.id,
-                "severity": finding.rule.severity.value,
-                "truth": finding.truth.value,
-                "answers": dict(finding.answers),
-            }
-            for finding in assessment.findings
-        ],
-        "open": assessment.open,
-        "ignored": [
-            {"question": ignored.question, "value": ignored.value} for ignored in assessment.ignored
-        ],
-        "version": assessment.version,
-        "digest": assessment.digest,
-    }
-
-
-def _read_line(line: bytes) -> tuple[object, dict[str, Any]]:
-    """Return the id and the answers that a line holds. Raises `BadLineError`, RecursionError."""
-    if len(line) > MAX_LINE_BYTES:
-        raise BadLineError(f"this line is longer than {MAX_LINE_BYTES:,} bytes")
-    try:
-        record = json.loads(
-            line.decode("utf-8-sig"),
-            object_pairs_hook=_no_duplicates,
-            parse_constant=_no_constant,
-            parse_float=_no_infinite_float,
-            parse_int=_no_endless_int,
-        )
-    except UnicodeDecodeError:
-        raise BadLineError("this line is not UTF-8 text") from None
-    except json.JSONDecodeError as error:
-        raise BadLineError(f"this is not JSON: {error.msg} at column {error.colno}") from None
-    if not isinstance(record, dict):
-        raise BadLineError(f"this line is no object; write {_WANTED}")
-    id_ = record.get("id")
-    unknown = sorted(record.keys() - {"id", "answers"})
-    if "id" not in record or "answers" not in record or unknown:
-        what = f'has the unknown key "{unknown[0]}"' if unknown else 'lacks "id" or "answers"'
-        raise BadLineError(f"this line {what}; write {_WANTED}", id_)
-    if not isinstance(record["answers"], dict):
-        raise BadLineError(f'"answers" is no object; write {_WANTED}', id_)
-    return id_, record["answers"]
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise BadLineError(f'the key "{twice}" stands here twice')
-    return result
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise BadLineError(f"this is not JSON: {name} is no value there")
-
-
-def _no_infinite_float(digits: str) -> float:
-    if math.isinf(number := float(digits)):
-        raise BadLineError(f"the number {digits[:20]} is too large")
-    return number
-
-
-def _no_endless_int(digits: str) -> int:
-    try:
-        return int(digits)
-    except ValueError:
-        raise BadLineError(f"the number {digits[:20]}… has {len(digits):,} digits") from None
+        return as_line({"id": None, "line": number, "error": message}), False

@@ -8,8 +8,8 @@ import click
 
 _WHERE = {
     "rules": ("screener.rulefile", "schema.json"),
-    "answers": ("screener.cli", "schemas/answers.json"),
-    "assessment": ("screener.cli", "schemas/assessment.json"),
+    "answers": ("screener.exchange", "schemas/answers.json"),
+    "assessment": ("screener.exchange", "schemas/assessment.json"),
 }
 
 
