@@ -18,7 +18,7 @@ from screener.conditions import codes_of
 from screener.pages.fields import complaint, mistakes_at
 from screener.web.form import form_for
 from screener.web.journey import Changed
-from screener.web.skeleton import ROOT, Skeleton, marks, request_for
+from screener.web.skeleton import ROOT, Skeleton, new_marks, request_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,10 +64,10 @@ class QuestionPage:
             self._make_pieces(app, words)
             plain = self._skeleton(is_change=False)
         with request_for(app, edition, words.language, f"{path}?change=1"):
-            self._skeletons = (plain, self._skeleton(is_change=True))
+            self._skeletons = [plain, self._skeleton(is_change=True)]
 
     def _skeleton(self, *, is_change: bool) -> Skeleton:
-        slots = marks(*_SLOTS)
+        slots = new_marks(*_SLOTS)
         query: dict[str, Any] = {"change": "1"} if is_change else {}
         id_ = self.question.id
         text = render_template(
@@ -80,16 +80,16 @@ class QuestionPage:
             slot=slots,
             **slots,
         )
-        return Skeleton(text, slots)
+        return Skeleton.of(text, slots)
 
     def _make_pieces(self, app: Flask, words: Questionnaire) -> None:
         question = self.question
         of_page: Any = app.jinja_env.get_template("macros/question.html").module
         controls: Any = app.jinja_env.get_template("macros/controls.html").module
-        slots = marks("id", "state", "number", "total", "chosen")
+        slots = new_marks("id", "state", "number", "total", "chosen")
 
         def made(text: str) -> Skeleton:
-            return Skeleton(text, slots)
+            return Skeleton.of(text, slots)
 
         self._options = {
             answer.code: made(of_page.option(question, answer, slots["id"], slots["state"]))

@@ -20,22 +20,25 @@ ROOT = f"/{secrets.token_hex(16)}"
 """Stands for the path below which the application is mounted, while skeletons are rendered."""
 
 
-class Skeleton:
+class Skeleton(str):
     """A text with slots, one of them `root`: below which path the application is mounted."""
 
-    def __init__(self, text: str, marks: Mapping[str, str]) -> None:
-        """`marks` say what stands in the text in place of each slot."""
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, text: str, marks: Mapping[str, str]) -> Skeleton:
+        """Return a text with slots in place of the marks that stand in it."""
         text = str(text).strip().replace("%", "%%")
         for name, mark in {**marks, "root": ROOT}.items():
             text = text.replace(mark, f"%({name})s")
-        self._text = text
+        return cls(text)
 
     def filled(self, filling: Mapping[str, object]) -> str:
         """Return the text with each slot filled. What fills it must have been escaped."""
-        return self._text % filling
+        return self % filling
 
 
-def marks(*names: str) -> dict[str, str]:
+def new_marks(*names: str) -> dict[str, str]:
     """Return marks that stand in no other text."""
     return {name: secrets.token_hex(16) for name in names}
 
