@@ -77,6 +77,7 @@ def _give_output_up() -> None:
             "backup": "backup",
             "restore": "backup",
             "key": "key",
+            "init": "init",
         }
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import sys
 import tarfile
 import zipfile
 from email import message_from_string
@@ -14,50 +13,8 @@ from pathlib import Path
 import pytest
 from programs import ROOT, Command, Patient, bare, free_port, run, serving
 
+pytest_plugins = ["built"]
 pytestmark = pytest.mark.xdist_group("wheel")
-
-
-@pytest.fixture(scope="module")
-def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as an archive."""
-    folder = tmp_path_factory.mktemp("sdist")
-    build: Command = [sys.executable, "-m", "hatchling", "build", "--target", "sdist"]
-    run([*build, "--directory", folder], ROOT, bare(folder))
-    (archive,) = folder.glob("*.tar.gz")
-    return archive
-
-
-@pytest.fixture(scope="module")
-def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel that is built from the archive, so that building changes nothing here."""
-    folder = tmp_path_factory.mktemp("wheel")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
-    (source,) = folder.iterdir()
-    build: Command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
-    run([*build, "--directory", folder], source, bare(folder))
-    (built,) = folder.glob("*.whl")
-    return built
-
-
-@pytest.fixture(scope="module")
-def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a clean environment with the wheel and its locked requirements."""
-    folder = tmp_path_factory.mktemp("clean")
-    environ = bare(folder)
-    run([sys.executable, "-m", "venv", folder / "venv"], folder, environ)
-    pip: Command = [folder / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet"]
-    run([*pip, "--require-hashes", "-r", ROOT / "requirements.txt"], folder, environ)
-    run([*pip, "--no-deps", wheel], folder, environ)
-    return folder / "venv" / "bin"
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    """A folder with nothing in it."""
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    return folder
 
 
 def metadata(wheel: Path) -> Message:

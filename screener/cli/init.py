@@ -1,0 +1,171 @@
+"""`screener init`: everything that an installation is made of, filled in, into one folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import string
+import sys
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from screener.keys import new_key
+from screener.packaged import packaged
+
+REFUSED = 1
+_ADDRESS = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?")
+_PATH = re.compile(r"/[\w./@+-]+")
+_USER = re.compile(r"[a-z_][a-z0-9_-]*")
+_CATALOGUES = "*/LC_MESSAGES/rules.po"
+_MODES = {"keys": 0o600, "screener.env": 0o644, "admin": 0o755}
+_HOMES = ("/home/", "/root/", "/run/user/")
+
+
+class _Text(string.Template):
+    """A file with places to fill in, written @{name}, for $ is nginx's, systemd's and sh's.
+
+    An @ of the file's own is written twice.
+    """
+
+    delimiter = "@"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--address", help="What patients type, such as https://check.clinic.example")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1024, 65535))
+@click.option("--user", default="screener", show_default=True, help="Who the service runs as.")
+@click.option("--data", default="/var/lib/screener", show_default=True, help="For accounts.")
+@click.option("--certificate", help="For TLS.  [default: /etc/ssl/HOST.pem]")
+@click.option("--certificate-key", help="[default: /etc/ssl/private/HOST.key]")
+def init(  # noqa: PLR0913 - click's, one for each option
+    *,
+    folder: Path,
+    address: str | None,
+    port: int,
+    user: str,
+    data: str,
+    certificate: str | None,
+    certificate_key: str | None,
+) -> None:
+    """Write all that an installation needs into FOLDER, and say what to do next.
+
+    A rule file with its translations, a master key, settings, a unit for systemd and a server for
+    nginx. Nothing is ever written over. On a terminal it asks for what no option says.
+
+    Exit status: 0 written, 1 something is there already, 2 wrong use.
+
+    \b
+    Example: screener init /etc/screener --address https://check.clinic.example
+    """  # noqa: D301 - click reads the \b
+    address = _site(address or _asked("Address that patients type", "https://check.clinic.example"))
+    place = urlsplit(address)
+    host = place.hostname or ""
+    home = str(folder.absolute())
+    program = str(Path(sys.executable).with_name("screener"))
+    values = {
+        "address": address,
+        "certificate": certificate or f"/etc/ssl/{host}.pem",
+        "certificate_key": certificate_key or f"/etc/ssl/private/{host}.key",
+        "data": data,
+        "folder": home,
+        "program": program,
+    }
+    for name, path in values.items():
+        if name != "address" and not _PATH.fullmatch(path):
+            raise click.UsageError(
+                f'{name.replace("_", " ")}: "{path}" must be a whole path of letters, digits and '
+                ". / @ + - _, for systemd, nginx and sh all read it"
+            )
+    if not _USER.fullmatch(user):
+        raise click.UsageError(f'"{user}" is no name of a user')
+    values |= {
+        "home": _protect_home(home, program, data),
+        "host": host,
+        "port": str(port),
+        "public_port": str(place.port or 443),
+        "user": user,
+        "writable": _writable(data),
+    }
+    written = _contents(values)
+    _write(folder, written)
+    _tell(folder, values)
+
+
+def _site(text: str) -> str:
+    """Return an address as the settings take it."""
+    address = text.strip().rstrip("/").lower()
+    if not _ADDRESS.fullmatch(address):
+        raise click.UsageError(f'the address is "{text}"; write it as https://check.example')
+    return address
+
+
+def _asked(what: str, example: str) -> str:
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"--address is missing, such as {example}")
+    answer: str = click.prompt(f"{what}, such as {example}")
+    return answer
+
+
+def _writable(data: str) -> str:
+    """Return the line that lets the service write into its folder for data, and nowhere else."""
+    inside = data.removeprefix("/var/lib/")
+    if inside != data and "/" not in inside:
+        return f"StateDirectory={inside}\nStateDirectoryMode=0700"
+    return f"ReadWritePaths={data}"
+
+
+def _protect_home(*paths: str) -> str:
+    """Return how people's homes are kept from the service: hidden, unless it lies in one itself."""
+    return "read-only" if any(path.startswith(_HOMES) for path in paths) else "yes"
+
+
+def _contents(values: dict[str, str]) -> dict[str, bytes]:
+    """Return the files of an installation by their names in its folder."""
+    rules = packaged("rules.yaml")
+    contents = {"rules.yaml": rules.read_bytes()}
+    for catalogue in sorted((rules.parent / "translations").glob(_CATALOGUES)):
+        contents[catalogue.relative_to(rules.parent).as_posix()] = catalogue.read_bytes()
+    contents["keys"] = f"{new_key()}\n".encode()
+    for file in files("screener.cli").joinpath("installation").iterdir():
+        contents[file.name] = _Text(file.read_text("utf-8")).substitute(values).encode()
+    return contents
+
+
+def _write(folder: Path, contents: dict[str, bytes]) -> None:
+    """Write files that are not there yet; refuse, and write nothing, if one of them is."""
+    there = [name for name in contents if os.path.lexists(folder / name)]
+    if there:
+        click.echo(
+            f"Refused: {folder} has {', '.join(there)} already; nothing was written.", err=True
+        )
+        sys.exit(REFUSED)
+    for name, content in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = _MODES.get(name, 0o644)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+
+
+def _tell(folder: Path, values: dict[str, str]) -> None:
+    """Say what was written, and what comes next."""
+    home, user = values["folder"], values["user"]
+    own_folder = [] if "StateDirectory" in values["writable"] else [values["data"]]
+    steps = (
+        f"useradd --system --home-dir {values['data']} {user}",
+        *(f"install --directory --mode=700 --owner={user} {path}" for path in own_folder),
+        f"chown {user}: {home}/keys",
+        f"put the certificate at {values['certificate']}, its key at {values['certificate_key']}",
+        f"systemctl enable --now {home}/screener.service",
+        f"ln -s {home}/nginx.conf /etc/nginx/sites-enabled/screener && nginx -s reload",
+        f"{home}/admin users add NAME",
+    )
+    click.echo(f"Wrote an installation for {values['address']} into {folder}.")
+    click.echo("The rules are a draft until a clinician has read and signed them. Next, as root:")
+    for number, step in enumerate(steps, start=1):
+        click.echo(f"  {number}. {step}")
+    click.echo(f"The file {home}/keys opens everything: keep it out of version control.")

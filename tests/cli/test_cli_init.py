@@ -1,0 +1,64 @@
+"""`screener init`: an installation in one folder, which is never written over."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from command import run
+
+from screener.settings import settings_from
+
+ADDRESS = "https://check.clinic.example"
+
+
+def test_it_writes_all_that_an_installation_needs_and_says_what_comes_next(
+    tmp_path: Path,
+) -> None:
+    """Rules that pass, keys for their owner alone, settings that are taken."""
+    ran = run(tmp_path, "init", "new", "--address", f"{ADDRESS}/")
+    assert ran.status == 0, ran.err
+    folder = tmp_path / "new"
+    assert run(folder, "check", "rules.yaml").status == 0
+    assert stat.S_IMODE((folder / "keys").stat().st_mode) == 0o600
+    lines = (folder / "screener.env").read_text().splitlines()
+    environ = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    settings = settings_from({**environ, "SCREENER_KEYS_FILE": str(folder / "keys")})
+    assert (settings.public_url, settings.proxy_hops, settings.remarks) == (ADDRESS, 1, ())
+    assert settings.rules == folder / "rules.yaml"
+    for step in ("useradd", "chown", "systemctl enable", "nginx", "users add NAME"):
+        assert step in ran.out
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    """If one file is there, even a link that leads nowhere, none is written, and each is named."""
+    (tmp_path / "nginx.conf").write_text("mine")
+    (tmp_path / "keys").symlink_to("nowhere")
+    ran = run(tmp_path, "init", ".", "--address", ADDRESS)
+    assert (ran.status, ran.out) == (1, "")
+    assert "nginx.conf" in ran.err
+    assert "keys" in ran.err
+    assert {path.name for path in tmp_path.iterdir()} == {"keys", "nginx.conf"}
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "--address is missing"),
+        (["--address", "http://check.clinic.example"], "write it as https://"),
+        (["--address", "https://check.clinic.example/check"], "write it as https://"),
+        (["--address", ADDRESS, "--data", "data"], "must be a whole path"),
+        (["--address", ADDRESS, "--certificate", "/a b"], "must be a whole path"),
+        (["--address", ADDRESS, "--data", "/a;b"], "must be a whole path"),
+        (["--address", ADDRESS, "--user", "a b"], "no name of a user"),
+        (["--address", ADDRESS, "--port", "80"], "--port"),
+    ],
+)
+def test_what_could_not_stand_in_the_files_is_refused(
+    tmp_path: Path, options: list[str], told: str
+) -> None:
+    """Nothing is written then; what is asked for on a terminal is asked for nowhere else."""
+    ran = run(tmp_path, "init", "new", *options)
+    assert (ran.status, told in ran.err) == (2, True), ran.err
+    assert not (tmp_path / "new").exists()
