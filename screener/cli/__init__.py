@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import shutil
 import sys
 from collections import UserDict
 from importlib import import_module
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -32,6 +33,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Run the command."""
+        sys.stdout = _whole(sys.stdout)
         for stream in (sys.stdout, sys.stderr):  # a file may have a name that is no text
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
@@ -40,9 +42,33 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise  # whoever read the output has seen enough: click ends without a word
         except OSError as error:
-            click.echo(f"Error: {error}", err=True)
+            with contextlib.suppress(OSError):  # the log may be on the same disk
+                click.echo(f"Error: {_told(error)}", err=True)
             _give_output_up()
             sys.exit(2)
+
+
+def _whole(stream: TextIO) -> TextIO:
+    """Return a stream that writes all it is given, or fails.
+
+    Unbuffered, as Python can be told to be, it leaves out what a full disk did not take, and says
+    nothing.
+    """
+    if isinstance(stream, io.TextIOWrapper) and isinstance(stream.buffer, io.FileIO):
+        # Not detached: whoever else holds the stream goes on using it.
+        file = io.FileIO(stream.fileno(), "w", closefd=False)
+        file.name = stream.name
+        buffer = io.BufferedWriter(file)
+        return io.TextIOWrapper(buffer, stream.encoding, stream.errors, line_buffering=True)
+    return stream
+
+
+def _told(error: OSError) -> str:
+    """Return in one line what the system refuses, and where."""
+    if isinstance(error, shutil.Error):  # of a whole tree of files: the first tells enough
+        return str(error.args[0][0][-1])
+    what = error.strerror or str(error)
+    return f"{error.filename}: {what}" if error.filename else what
 
 
 def _give_output_up() -> None:

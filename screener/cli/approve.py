@@ -50,8 +50,6 @@ def approve(file: Path, by: str, since: str | None) -> None:
         replace(file, sign(file.read_bytes(), by=by, on=today, digest=digest))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--by") from None
-    except OSError as error:
-        raise click.UsageError(f"{file}: {error.strerror}") from None
     load_or_exit(file)
     click.echo(f"{file}: signed by {by.strip()} on {today.isoformat()}, digest {digest[:12]}.")
 

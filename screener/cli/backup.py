@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from screener import core_dumps
+from screener.cli.unusable import UnusableError
 from screener.settings import Settings, SettingsError, settings_from
 
 REFUSED = 1
@@ -91,7 +92,7 @@ def _installation() -> Iterator[Settings]:
     try:
         yield settings_from()
     except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+        raise UnusableError(str(error)) from None
     except BackupError as error:
         click.echo(f"Refused: {error}", err=True)
         sys.exit(REFUSED)

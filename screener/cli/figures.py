@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from screener.cli.rules_option import FINDINGS, load_or_exit
+from screener.cli.unusable import UnusableError
 from screener.figures.shown import as_csv, files_in, shown
 from screener.pages.clock import today
 from screener.settings import SettingsError, settings_from
@@ -40,7 +41,7 @@ def figures(files: tuple[Path, ...], rules: Path | None, form: str) -> None:
     try:
         settings = settings_from()
     except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+        raise UnusableError(str(error)) from None
     questionnaire = load_or_exit(rules or settings.rules).questionnaire
     result = shown(files_in(files or settings.figures), settings.keys, today(), questionnaire)
     click.echo(as_csv(result) if form == "csv" else as_text(result), nl=False)

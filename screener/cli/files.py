@@ -19,7 +19,10 @@ def keep(source: Path, output: str | Path) -> None:
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Put content in the place of a file, whose mode and links stay; or make the file."""
+    """Put content in the place of a file, whose mode and links stay; or make the file.
+
+    Raises `OSError`, with the file's name, if that cannot be done; the file is then as it was.
+    """
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     mode = target.stat().st_mode if target.exists() else _NEW_FILE
@@ -30,6 +33,7 @@ def replace(path: Path, content: bytes) -> None:
             file.write(content)
         beside.chmod(mode)
         beside.replace(target)
-    except BaseException:
-        beside.unlink()
-        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        beside.unlink(missing_ok=True)

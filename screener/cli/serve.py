@@ -19,6 +19,7 @@ from granian.server.common import AbstractServer
 from screener import core_dumps, in_use
 from screener.cli.place import SOCKET_MODE, Place, TakenError, tell_service_manager
 from screener.cli.rules_option import refuse, remarks, summary
+from screener.cli.unusable import UnusableError
 from screener.rulefile import RuleFile, RuleFileError
 from screener.server import SURFACE, WATCH
 from screener.settings import Settings, SettingsError, settings_from
@@ -121,7 +122,7 @@ def _checked(rules: Path | None) -> tuple[Settings, RuleFile]:
         loaded = settings.load_rules()
         edition_of(loaded, settings.keys)  # may refuse
     except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+        raise UnusableError(str(error)) from None
     except RuleFileError as error:
         refuse(error)
     return settings, loaded

@@ -12,6 +12,7 @@ from unicodedata import category
 import click
 
 from screener import core_dumps
+from screener.cli.unusable import UnusableError
 from screener.settings import SettingsError, settings_from
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from screener.intake.accounts.staff import Summary
 
 REFUSED = 1
-UNUSABLE = 2
 _from_stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
 )
@@ -122,11 +122,8 @@ def _staff() -> Iterator[ModuleType]:
     try:
         with staff.opened(settings_from()):
             yield staff
-    except staff.DatabaseError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(UNUSABLE)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+    except (staff.DatabaseError, SettingsError) as error:
+        raise UnusableError(str(error)) from None
     except staff.RefusedError as error:
         click.echo(f"Refused: {error}", err=True)
         sys.exit(REFUSED)

@@ -118,5 +118,5 @@ def test_a_database_that_fails_prints_nothing_of_a_patient(running_with_canaries
     reply = nurse.sends(HOME, fields)
     assert reply.status_code == 503
     assert "canary" not in reply.text
-    assert "The database of accounts fails" in it.server.output.read_text("utf-8")
+    assert "A nurse was turned away; patients are served" in it.server.output.read_text("utf-8")
     assert traces(it.data.parent, ("canary", "CANARY")) == []

@@ -42,6 +42,7 @@ _REMEDIES = {
     "malformed": "put a backup in its place, or move it away to begin with a new one",
     "locked": "another program holds it; end that program",
     "full": "make room on the disk",
+    "disk I/O": "make room on the disk, or see whether it is failing",
     "No space left": "make room on the disk",
     "readonly": "it and its folder must be writable for the user who runs the screener",
     "Read-only": "it and its folder must be writable for the user who runs the screener",
