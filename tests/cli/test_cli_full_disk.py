@@ -28,6 +28,7 @@ RULE_COMMANDS = (
     "diagram -o diagram.svg",
     "diff rules.yaml rules.yaml",
     "export --format fhir -o questionnaire.json",
+    "init new --address https://check.example.no",
     "key",
     "mutate",
     "new question blood_thinners",
