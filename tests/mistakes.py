@@ -188,13 +188,16 @@ def gate_narrowed(random: Random, data: Data) -> bool:
 def set_gate(random: Random, data: Data, *, narrowed: bool) -> bool:
     """Make a gate narrower, or add one where there is none."""
     questions = data["questions"]
-    index = random.choice([i for i, q in enumerate(questions) if q["kind"] != "detail"])
-    question = questions[index]
+    asked = [question for question in questions if question["kind"] != "detail"]
     if narrowed:
-        codes = next(iter(question.get("show_when", {"": []}).values()))
-        if len(codes) > 1:
+        gates = [next(iter(q["show_when"].values())) for q in asked if "show_when" in q]
+        wide = [codes for codes in gates if len(codes) > 1]
+        if wide:
+            codes = random.choice(wide)
             codes.remove(random.choice(codes))
-        return len(codes) > 1
+        return bool(wide)
+    question = random.choice(asked)
+    index = questions.index(question)
     gates = [q for q in questions[:index] if q["kind"] == "scope"]
     if "show_when" in question or not gates:
         return False
@@ -259,8 +262,62 @@ def screen_made_a_scope(random: Random, data: Data) -> bool:
 
 
 def screen_takes_many(random: Random, data: Data) -> bool:
-    """Let a safety question take several answers."""
-    random.choice(of_kind(data, "screen"))["pick"] = "many"
+    """Let a safety question take several answers where its examples give one."""
+    single = [question for question in of_kind(data, "screen") if "pick" not in question]
+    if single:
+        random.choice(single)["pick"] = "many"
+    return bool(single)
+
+
+def screen_takes_one(random: Random, data: Data) -> bool:
+    """Let a safety question take one answer where its examples give several."""
+    several = [question for question in of_kind(data, "screen") if "pick" in question]
+    if several:
+        del random.choice(several)["pick"]
+    return bool(several)
+
+
+def clear_answer_beside_another(random: Random, data: Data) -> bool:
+    """Give the clear answer beside another in an example."""
+    several = [question for question in of_kind(data, "screen") if "pick" in question]
+    if not several:
+        return False
+    question = random.choice(several)
+    answers = own_answers(data, question)
+    codes = [*answers["clear"], random.choice([*answers["risk"], *answers["unsure"]])]
+    giving = [example for example in data["examples"] if question["id"] in example["given"]]
+    random.choice(giving)["given"][question["id"]] = random.sample(codes, 2)
+    return True
+
+
+def texts_exchanged(random: Random, data: Data) -> bool:
+    """Let the answer "yes" say what "no" should, and the reverse."""
+    answers = own_answers(data, random.choice(of_kind(data, "screen")))
+    answers["risk"]["yes"], answers["clear"]["no"] = "No, not at all", "Yes, now"
+    return True
+
+
+def unsure_words_for_a_clear_answer(random: Random, data: Data) -> bool:
+    """Let a clear answer say what is filed as unsure at another question."""
+    screens = of_kind(data, "screen")
+    if len(screens) < 2:
+        return False
+    question, other = random.sample(screens, 2)
+    answers, unsure = own_answers(data, question), own_answers(data, other)["unsure"]
+    if answers is own_answers(data, other):
+        return False
+    answers["clear"][next(iter(answers["clear"]))] = next(iter(unsure.values()))
+    return True
+
+
+def about_a_later_question(random: Random, data: Data) -> bool:
+    """Let a safety question be about a scope question that comes later."""
+    questions = data["questions"]
+    places = [i for i, q in enumerate(questions) if q["kind"] == "screen"]
+    place = random.choice(places)
+    late = {"id": "late", "kind": "scope", "ask": "Later?", "answers": {"neutral": {"x": "X"}}}
+    questions.insert(place + 1, late)
+    questions[place]["about"] = "late"
     return True
 
 
@@ -382,6 +439,11 @@ ALWAYS_REFUSED: tuple[Callable[[Random, Data], bool], ...] = (
     screen_made_a_detail,
     screen_made_a_scope,
     screen_takes_many,
+    screen_takes_one,
+    clear_answer_beside_another,
+    texts_exchanged,
+    unsure_words_for_a_clear_answer,
+    about_a_later_question,
     screen_offers_chosen_answers,
     question_dropped,
     question_asked_twice,

@@ -1,7 +1,8 @@
 """Random small rule files that pass every check.
 
-They have gates in gates, several answers of a class, shared answer sets, details, information and
-rules that share the risk answers of a question. The same random numbers give the same file, so
+They have gates in gates, several answers of a class, safety questions that take many, words of
+several kinds, shared answer sets, details, information and rules that share the risk answers of a
+question. The same random numbers give the same file, so
 Hypothesis can shrink them and a seed names one.
 """
 
@@ -19,6 +20,15 @@ CODES = {
     "risk": ["yes", "had_it"],
     "unsure": ["not_sure", "rather_not_say"],
 }
+WORDS = {
+    "no": ["No", "No, never had it", "None of these", "I say no"],
+    "never": ["Never", "Not once", "I say never"],
+    "yes": ["Yes", "Yes, I have", "I say yes"],
+    "had_it": ["I had it", "No longer, but earlier", "I say had_it"],
+    "not_sure": ["I'm not sure", "I do not know", "I say not_sure"],
+    "rather_not_say": ["I'd rather not say", "I say rather_not_say"],
+}
+"""By code, what an answer may say. No words are those of two codes."""
 
 
 def random_rule_file(random: Random, most_screens: int = 3) -> Data:
@@ -62,11 +72,17 @@ def some(random: Random, codes: list[str]) -> list[str]:
 
 
 def random_screen(random: Random, name: str, questions: list[Data]) -> Data:
-    """Return a safety question with one or two answers of each class."""
+    """Return a safety question with one or two answers of each class; a list has one clear one."""
     classes = {key: codes[: random.choice([1, 1, 2])] for key, codes in CODES.items()}
+    pick = random.choice([{}, {}, {"pick": "many"}])
+    if pick:
+        classes["clear"] = classes["clear"][:1]
     scopes = [q["id"] for q in questions if q["kind"] == "scope" and "show_when" not in q]
     about = {"about": random.choice(scopes)} if scopes and random.random() < 0.2 else {}
-    return screen(name, **classes, **gate(random, questions), **about)
+    asked = screen(name, **classes, **gate(random, questions), **about, **pick)
+    for offer in asked["answers"].values():
+        offer.update({code: random.choice(WORDS[code]) for code in offer})
+    return asked
 
 
 def random_detail(random: Random, name: str, questions: list[Data]) -> Data:
@@ -74,7 +90,8 @@ def random_detail(random: Random, name: str, questions: list[Data]) -> Data:
     last = questions[-1]
     worrying = [*last["answers"]["risk"], *last["answers"]["unsure"]]
     when = {last["id"]: some(random, worrying)}
-    offering = [q["id"] for q in questions if q.get("pick") == "many" and "show_when" not in q]
+    scopes = [q for q in questions if q["kind"] == "scope" and "show_when" not in q]
+    offering = [q["id"] for q in scopes if q["pick"] == "many"]
     if offering and random.random() < 0.5:
         pick = random.choice(["one", "many"])
         return detail(name, when, answers_from=random.choice(offering), pick=pick)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mistakes import ALWAYS_REFUSED, SOMETIMES_HARMLESS
 from models import Data, built, questionnaire, rule_file, scope, screen, write
-from plain import Answers, Plain, subsets
+from plain import Answers, Plain, picks_many, subsets
 from random_rules import random_rule_file
 
 from screener.assess import assess
@@ -53,9 +53,22 @@ def all_answers(meant: Plain, asked: Questionnaire) -> Iterator[Answers]:
 def harm(meant: Plain, asked: Questionnaire) -> Answers | None:
     """Return answers that book although they must not, or None if there are none."""
     for answers in all_answers(meant, asked):
-        if assess(asked, answers).disposition is Disposition.BOOK and not meant.may_book(answers):
+        if assess(asked, answers).disposition is not Disposition.BOOK:
+            continue
+        if not meant.may_book(as_meant(meant, asked, answers)):
             return answers
     return None
+
+
+def as_meant(meant: Plain, asked: Questionnaire, answers: Answers) -> Answers:
+    """Return answers with a code alone as it was meant to come, where the file asks otherwise."""
+    said = dict(answers)
+    for name, value in answers.items():
+        many = picks_many(meant.questions[name])
+        if name in asked.by_id and asked.by_id[name].pick_many != many:
+            codes = value if isinstance(value, list) else [value]
+            said[name] = codes if many or len(codes) > 1 else codes[0]
+    return said
 
 
 def is_refused(folder: Path, data: Data) -> bool:
@@ -120,7 +133,7 @@ def test_a_mistake_of_this_kind_is_always_refused(mistake: Any, tmp_path: Path) 
 def test_the_mistakes_would_do_harm_if_they_passed() -> None:
     """Without the checks, many a file with a mistake books whom it must not."""
     harmful: Counter[str] = Counter()
-    for seed in range(300):
+    for seed in range(600):
         random = Random(seed)  # noqa: S311 - a seed names a file
         data = random_rule_file(random, most_screens=1)
         meant = Plain(deepcopy(data))
@@ -182,3 +195,22 @@ def test_an_engine_that_books_a_worse_answer_does_not_pass_the_checks(
     with pytest.raises(RuleFileError) as raised:
         load(path)
     assert any(survivor in problem.message for problem in raised.value.problems)
+
+
+def test_an_engine_that_books_a_list_against_itself_does_not_pass_the_checks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check ticks the clear answer of a list beside each other one: here the rest is lost."""
+
+    def unsafe_assess(asked: Questionnaire, answers: Answers) -> Assessment:
+        given = answers.get("ill")
+        is_torn = given is not None and len(given) > 1 and "no" in given
+        return assess(asked, {**answers, "ill": ["no"]} if is_torn else answers)
+
+    path = write(tmp_path, rule_file(scope("areas", "face"), screen("ill", pick="many")))
+    load(path)
+    monkeypatch.setattr("screener.rulefile.proofs.assess", unsafe_assess)
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    told = {p.message.partition(" would still book if ")[2] for p in raised.value.problems}
+    assert told >= {f'"ill" were "no" and "{code}"' for code in ("yes", "not_sure")}

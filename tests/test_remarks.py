@@ -64,6 +64,15 @@ def test_missing_hours_and_booking_page_are_remarked_where_to_write_them(tmp_pat
     assert "not when" in found[1].message
 
 
+def test_a_list_of_risks_is_remarked(tmp_path: Path) -> None:
+    """People forget less when they are asked one by one; the place is that of "pick: many"."""
+    path = write(tmp_path, rule_file(screen("ill", pick="many"), clinic=CONTACT))
+    (remark,) = remarks_of(load(path))
+    line = path.read_text("utf-8").split("\n")[remark.line - 1]
+    assert (line.strip(), line[remark.column - 1 :]) == ("pick: many", "many")
+    assert remark.message.startswith('question "ill" asks about several things at once')
+
+
 def test_of_the_shipped_file_nothing_else_is_remarked() -> None:
     """Its source, the clinic's page, states neither hours nor a page where patients book."""
     said = [remark.message for remark in remarks_of(load(packaged("rules.yaml")))]

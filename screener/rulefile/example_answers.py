@@ -62,7 +62,7 @@ def _example_answer(
         yield tree.problem(place, message, at_key=True)
         return
     _, question = file.questions[question_id]
-    many = question.get("pick") == "many" and question["kind"] != "screen"
+    many = question.get("pick") == "many"
     if many != isinstance(value, list):
         wanted = "a list: [one, two]" if many else "one answer"
         yield tree.problem(place, f'{owner}: question "{question_id}" takes {wanted}')
@@ -71,6 +71,7 @@ def _example_answer(
     if not codes or len(set(codes)) < len(codes):
         what = "names an answer twice" if codes else "has an empty list"
         yield tree.problem(place, f'{owner} {what} for question "{question_id}"')
+    yield from _alone(file, place, question_id, codes)
     offered = file.codes(question_id)
     for index, code in enumerate(codes):
         if offered and code not in offered:
@@ -79,3 +80,13 @@ def _example_answer(
                 f'{owner} names answer "{code}" of question "{question_id}", which offers: '
                 f"{listed(offered)}{file.meant(question_id, code)}",
             )
+
+
+def _alone(file: Outline, place: Place, question_id: str, codes: list[str]) -> Iterator[Problem]:
+    """Complain of the clear answer to a safety question beside another."""
+    if question_id not in file.screens or len(codes) < 2:  # noqa: PLR2004 - one beside another
+        return
+    for code in [code for code in codes if code in file.codes(question_id, ("clear",))]:
+        message = f'{name_of(file.tree, place[:2])} gives "{code}" beside other answers to '
+        message += f'question "{question_id}"; as the clear answer it stands alone'
+        yield file.tree.problem(place, message)

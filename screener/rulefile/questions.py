@@ -73,8 +73,7 @@ def _question(
         yield tree.problem((*place, "id"), message)
     yield from _question_answers(file, question_id, earlier["scope"])
     if question["kind"] == "screen" and question.get("pick") == "many":
-        message = f"{name} screens, so it takes one answer; ask one question for each condition"
-        yield tree.problem((*place, "pick"), message)
+        yield from _none_of_these(file, question_id)
     yield from _way_out(file, question_id)
     if "about" in question:
         yield from _scope_reference(file, question_id, "about", earlier["scope"])
@@ -120,6 +119,16 @@ def _question_answers(
     ]:
         message = f'{name} ({kind}) cannot have answers filed under "{extra}"; '
         yield tree.problem(here, f"{message}use: {listed((*wanted, *_MAY_HAVE.get(kind, ())))}")
+
+
+def _none_of_these(file: Outline, question_id: str) -> Iterator[Problem]:
+    """A safety question that takes many has one clear answer, which stands alone."""
+    place, _ = file.questions[question_id]
+    clear = file.codes(question_id, ("clear",))
+    if len(clear) > 1:
+        message = f'question "{question_id}" takes many answers, so one alone can be filed under '
+        message += f'"clear", such as "None of these"; now there are: {listed(clear)}'
+        yield file.tree.problem((*place, "answers"), message)
 
 
 def _way_out(file: Outline, question_id: str) -> Iterator[Problem]:

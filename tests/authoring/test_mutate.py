@@ -136,6 +136,16 @@ def all_answers(*files: Questionnaire) -> Iterator[dict[str, Any]]:
         yield dict(zip(values, chosen, strict=True))
 
 
+def as_asked(file: Questionnaire, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return answers with a code alone as a file asks for it: by itself, or in a list."""
+    said: dict[str, Any] = {}
+    for id_, value in answers.items():
+        codes = [value] if isinstance(value, str) else value
+        takes_many = id_ in file.by_id and file.by_id[id_].pick_many
+        said[id_] = codes if takes_many or not codes or len(codes) > 1 else codes[0]
+    return said
+
+
 def test_whatever_lets_anybody_book_is_refused_or_told(small: list[Verdict]) -> None:
     """No mutant that books for anybody who had to consult first survives: tried on all answers."""
     original = built(small_file())
@@ -144,8 +154,9 @@ def test_whatever_lets_anybody_book_is_refused_or_told(small: list[Verdict]) -> 
         if verdict.fate in ACCEPTED:
             mutant = built(dict(verdict.mutant.data))
             if any(
-                assess(mutant, answers).disposition is Disposition.BOOK
-                and assess(original, answers).disposition is Disposition.CONSULT_FIRST
+                assess(mutant, as_asked(mutant, answers)).disposition is Disposition.BOOK
+                and assess(original, as_asked(original, answers)).disposition
+                is Disposition.CONSULT_FIRST
                 for answers in all_answers(original, mutant)
             ):
                 harmful += 1

@@ -117,6 +117,15 @@ def edited_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def tick_all_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Another questionnaire: a safety question in it takes many answers."""
+    rules = Path(__file__).parents[1] / "cases" / "valid" / "tick_all.yaml"
+    settings = Settings(rules, tmp_path_factory.mktemp("tick_all"), (KEY,))
+    with _served(create_app(settings)) as url:
+        yield url
+
+
 @contextmanager
 def _served(app: Flask) -> Iterator[str]:
     """Serve an application from a thread of this process."""
