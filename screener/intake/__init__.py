@@ -16,6 +16,7 @@ from screener.intake.code_limit import PROOF_KEY
 from screener.intake.database.connection import open_database
 from screener.intake.desk import Served, desk, served, take_language
 from screener.intake.errors import show_errors
+from screener.intake.figure_pages import figure_pages
 from screener.intake.rules import rules as rules_pages
 from screener.keys import derived
 from screener.packaged import packaged
@@ -52,6 +53,7 @@ def create_app(settings: Settings, rules: RuleFile) -> Flask:
     app = _pages(settings, rules)
     app.register_blueprint(desk)
     app.register_blueprint(rules_pages)
+    app.register_blueprint(figure_pages(settings))
     open_database(app, settings)
     app.config[PROOF_KEY] = derived(settings.keys[0], "opened answer codes")
     set_up_accounts(app, settings)

@@ -79,11 +79,11 @@ def running(folder: Path, rules: Path, *arguments: str, **more: str) -> Iterator
         yield Running(load(rules), data, forwarding_to(server.port), keys, {}, server)
 
 
-def add_account(folder: Path, name: str) -> None:
+def add_account(folder: Path, name: str, *options: str) -> None:
     """Make an account as an operator does."""
     person = ["--full-name", PERSON[0], "--profession", PERSON[1]]
     subprocess.run(
-        [COMMAND, "users", "add", name, *person, "--password-stdin"],
+        [COMMAND, "users", "add", name, *person, *options, "--password-stdin"],
         input=PASSWORD.encode(),
         env=environment(folder),
         check=True,

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from intake.browser.desk import DESKTOP, NARROW, TABLET, Desk, NewDesk
 from intake.browser.states import STATES, State
+from intake.counted import a_year_of_figures
 from intake.installation import Running, add_account
 from intake.nurse import PASSWORD
 
@@ -72,6 +73,24 @@ def presses(desk: Desk, button: str) -> None:
     """Press a button that leads to another page."""
     with desk.page.expect_navigation():
         desk.page.locator(button).click()
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_clinics_figures_are_in_order(
+    new_desk: NewDesk, office: Running, language: str
+) -> None:
+    """With a year of weeks and months, and with none, as an admin sees them."""
+    name = f"adam-{language}"
+    add_account(office.data.parent, name, "--role", "admin")
+    desk = new_desk(language, reduced_motion="reduce")
+    desk.page.context.clear_cookies()
+    logs_in(desk, name)
+    is_in_order(desk.opens("/intake/figures/").page)
+    with a_year_of_figures(office.data / "figures", office.keys):
+        desk.opens("/intake/figures/")
+        expect(desk.page.locator("svg.bar").first).to_be_attached()
+        desk.page.locator("details").first.evaluate("(it) => { it.open = true }")
+        is_in_order(desk.page)
 
 
 def is_in_order(page: Page) -> None:
