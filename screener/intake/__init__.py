@@ -24,7 +24,7 @@ from screener.pages.assets import assets
 from screener.pages.clock import today
 from screener.pages.headers import set_headers
 from screener.pages.languages import name_of_language, speak
-from screener.pages.requests import refuse_what_no_page_can_answer
+from screener.pages.requests import refuse_what_no_page_can_answer, require_length
 from screener.pages.templating import set_up_templates
 from screener.rulefile import Problem, RuleFile
 from screener.rulefile.approval import signature_of
@@ -85,6 +85,7 @@ def _pages(settings: Settings, rules: RuleFile) -> Flask:
     shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
     app.register_blueprint(assets({**shared, "intake.css": __name__, "intake.js": __name__}))
     refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
+    app.before_request(lambda: require_length(request))
     app.context_processor(_what_every_page_shows)
     return app
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from flask import Response
+
 if TYPE_CHECKING:
-    from flask import Flask, Response
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import WSGIEnvironment
+    from flask import Flask
 
 _ALWAYS = {
     "Content-Security-Policy": (
@@ -38,16 +43,24 @@ def security_headers(*, is_https: bool) -> dict[str, str]:
 
 def set_headers(app: Flask, *, is_https: bool) -> None:
     """Have an app send the headers with every response. What is not an asset is never stored."""
-    headers = security_headers(is_https=is_https)
+    always = [*security_headers(is_https=is_https).items()]
+    never_stored = [*always, ("Cache-Control", "no-store")]
     # A style sheet runs nothing and leads nowhere; what it weighs, a poor line has to carry.
-    of_files = {name: value for name, value in headers.items() if name in _OF_FILES}
+    of_files = [header for header in always if header[0] in _OF_FILES]
 
-    @app.after_request
-    def add_headers(response: Response) -> Response:
-        response.headers.extend(of_files if response.cache_control.public else headers)
-        location = urlsplit(response.headers.get("Location", ""))
-        if location.netloc:  # routing's own redirects repeat whatever name the request came with
-            response.headers["Location"] = location._replace(scheme="", netloc="").geturl()
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
-        return response
+    class SafeResponse(Response):
+        """A response that bears them, all at once."""
+
+        def get_wsgi_response(
+            self, environ: WSGIEnvironment
+        ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+            location = self.headers.get("Location", "")
+            if "//" in location:  # routing's own redirects repeat the name that was asked for
+                path = urlsplit(location)._replace(scheme="", netloc="")
+                self.headers["Location"] = path.geturl()
+            body, status, headers = super().get_wsgi_response(environ)
+            if "Cache-Control" not in self.headers:
+                return body, status, headers + never_stored
+            return body, status, headers + (of_files if self.cache_control.public else always)
+
+    app.response_class = SafeResponse

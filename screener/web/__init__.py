@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, jsonify, request, url_for
-from flask_wtf import CSRFProtect
 from markupsafe import Markup, escape
 
 from screener.keys import derived
@@ -24,6 +23,7 @@ from screener.web import deadline, question, result, start  # noqa: F401 - the p
 from screener.web.counting import is_on
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
+from screener.web.guard import guard
 from screener.web.page import pages_of
 from screener.web.patient import patient, questionnaire
 from screener.web.session import CookieSessions
@@ -103,8 +103,8 @@ def create_app(
     _set_up_templates(app)
     speak(app, served.edition.languages)
     set_headers(app, is_https=settings.is_https)
-    show_errors(app)  # before CSRFProtect: a session that is gone is no forgery
-    CSRFProtect(app)
+    show_errors(app)
+    guard(app)
     app.register_blueprint(
         assets(dict.fromkeys(("screener.css", "screener.js", "mark.svg"), __name__))
     )

@@ -49,12 +49,13 @@ def pause() -> Reply:
     patient_session().leave_as_is()
     if not patient_session().is_begun:
         return redirect(url(".start"), 303)
+    token, remaining = patient_session().token, patient_session().remaining
     return render_template(
         "patient/pause.html",
-        token=patient_session().token,
-        hour=time_of_day(patient_session().deadline),
-        refresh=patient_session().seconds_left + 1,
-        renewable=patient_session().is_renewable,
+        token=token,
+        hour=time_of_day(remaining.deadline),
+        refresh=remaining.seconds + 1,
+        renewable=remaining.is_renewable,
         at=request.args.get("at", ""),
         back=_place(),
         change=change(),
@@ -82,11 +83,11 @@ def _place() -> str:
 
 def _state() -> Response:
     """Return the seconds left, and the sentences that tell it."""
-    visit = patient_session()
-    hour = time_of_day(visit.deadline)
+    deadline, seconds, is_renewable = patient_session().remaining
+    hour = time_of_day(deadline)
     return jsonify(
-        left=visit.seconds_left,
-        renewable=visit.is_renewable,
+        left=seconds,
+        renewable=is_renewable,
         until=gettext("We will delete your answers at %(hour)s unless you go on.", hour=hour),
         soon=gettext("We will soon delete your answers: at %(hour)s.", hour=hour),
         kept=gettext("We keep your answers until %(hour)s.", hour=hour),

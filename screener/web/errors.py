@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, g, redirect, render_template, request, session, url_for
+from flask import Flask, g, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
-from werkzeug.wrappers import Response
 
 from screener.pages.languages import preferred
 from screener.pages.templating import own_address
-from screener.web.patient import NEEDS_SESSION, current_journey, edition, next_url, patient_session
+from screener.web.patient import current_journey, edition, next_url, patient_session
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -69,25 +68,9 @@ _NO_COOKIE = (
 
 
 def show_errors(app: Flask) -> None:
-    """Give every error of an app its own page, and send nobody on with answers that are gone."""
-    app.before_request(_answers_are_gone)
+    """Give every error of an app its own page."""
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http_error)
-
-
-def _answers_are_gone() -> Response | tuple[str, int] | None:
-    """Stop a request that rests on answers which are no longer there."""
-    is_post = request.method == "POST"
-    if is_post and request.endpoint == "patient.finish" and session.new:
-        patient_session().start_again()
-        return redirect(url_for("patient.finished"), 303)
-    if request.endpoint in NEEDS_SESSION and (
-        patient_session().is_gone or (is_post and session.new)
-    ):
-        if patient_session().is_gone:
-            return answers_are_gone()
-        return _page(410, *_NO_COOKIE, onward=_("Start again"))
-    return None
 
 
 def answers_are_gone() -> tuple[str, int]:
@@ -95,9 +78,14 @@ def answers_are_gone() -> tuple[str, int]:
     return _page(410, *_TIMED_OUT, onward=_("Start again"))
 
 
+def no_answers_came() -> tuple[str, int]:
+    """Say that the browser sent no answers along."""
+    return _page(410, *_NO_COOKIE, onward=_("Start again"))
+
+
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
     """Lead back to the page whose form it was, or to where she was if that shows nothing."""
-    back = _question_asked() or (None if session.new else next_url(current_journey()))
+    back = _question_asked() or (None if patient_session().new else next_url(current_journey()))
     return _page(400, *_STALE, onward=_("Go on"), leads_to=back)
 
 

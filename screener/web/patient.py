@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 Reply = str | tuple[str, int] | Response
 
 patient = Blueprint("patient", __name__)
-NEEDS_SESSION = frozenset(
-    {"patient.question", "patient.check", "patient.result", "patient.keep", "patient.pause"}
-)
-"""The pages that mean nothing without answers in progress."""
 
 
 @patient.url_value_preprocessor
@@ -97,11 +93,11 @@ def on_the_way() -> dict[str, str]:
     """
     visit = patient_session()
     token = visit.token  # first: it may begin the session, and the deadline counts from then
-    left = visit.seconds_left
+    deadline, left, is_renewable = visit.remaining
     return {
         "token": token,
-        "hour": escape(time_of_day(visit.deadline)),
+        "hour": escape(time_of_day(deadline)),
         "left": str(left),
         "refresh": str(max(1, left - SOON_SECONDS)),
-        "renewable": "yes" if visit.is_renewable else "no",
+        "renewable": "yes" if is_renewable else "no",
     }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from flask.sessions import SessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
+from werkzeug.sansio.http import parse_cookie
 
 from screener.cookie_content import MAX_COOKIE_BYTES, Head, Stored
 from screener.web.former_cookie import FormerCookies
@@ -33,6 +34,18 @@ at once hardly ever write over each other."""
 _GONE = b"\0"
 """All that the cookie holds once the answers were left too long."""
 _CSRF = "csrf_token"
+
+
+class Remaining(NamedTuple):
+    """How long answers are kept if nothing more is asked for.
+
+    `deadline` is when they will be gone (seconds since 1970), `seconds` how long that is from now,
+    and `is_renewable` whether a person can have them kept longer.
+    """
+
+    deadline: int
+    seconds: int
+    is_renewable: bool
 
 
 class PatientSession(dict[str, Any], SessionMixin):
@@ -100,25 +113,13 @@ class PatientSession(dict[str, Any], SessionMixin):
         return self._signed
 
     @property
-    def deadline(self) -> int:
-        """When the answers will be gone if nothing more is asked for (seconds since 1970)."""
+    def remaining(self) -> Remaining:
+        """How long the answers are still kept. Only what a person does makes it more."""
         now = int(time.time())
         stamp = now if self.modified or self.stamp is None else self.stamp
-        return min(stamp + IDLE_SECONDS, self._latest)
-
-    @property
-    def seconds_left(self) -> int:
-        """How long the answers are still kept. Only what a person does makes it more."""
-        return max(0, self.deadline - int(time.time()))
-
-    @property
-    def is_renewable(self) -> bool:
-        """Whether a person can have the answers kept longer than the deadline."""
-        return self.deadline < self._latest
-
-    @property
-    def _latest(self) -> int:
-        return int(self.started or time.time()) + LONGEST_SECONDS
+        latest = (self.started or now) + LONGEST_SECONDS
+        deadline = min(stamp + IDLE_SECONDS, latest)
+        return Remaining(deadline, max(0, deadline - now), deadline < latest)
 
     def take(self, answers: Mapping[str, Given], passed: frozenset[str]) -> None:
         """Keep new answers: whatever was to be told about the last ones is past."""
@@ -174,7 +175,7 @@ class CookieSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> PatientSession:  # noqa: ARG002 - Flask's
         """Read the cookie. What is not ours, broken or too old gives an empty session."""
         session = PatientSession(self._served())
-        cookie = request.cookies.get(self.cookie_name)
+        cookie = parse_cookie(request.environ.get("HTTP_COOKIE")).get(self.cookie_name)
         if not cookie:
             return session
         try:
