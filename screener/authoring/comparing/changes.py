@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from screener.authoring.comparing.facts import SPOKEN, Facts, Item, facts, name_of
+from screener.authoring.comparing.facts import SPOKEN, Facts, Item, facts, name_of, spoken
 from screener.model import Questionnaire
 from screener.rulefile import RuleFile
 from screener.rulefile.texts import unbroken
@@ -39,8 +39,10 @@ def changes(old: RuleFile, new: RuleFile) -> Iterator[Change]:
 
     Texts are compared in every language that both files have.
     """
-    before, after = facts(old.questionnaire), facts(new.questionnaire)
-    spoken = {
+    then, now = old.questionnaire, new.questionnaire
+    before = facts(then, {example.name: example for example in now.examples})
+    after = facts(now, {example.name: example for example in then.examples})
+    in_languages = {
         language: _spoken(old.in_languages[language], new.in_languages[language])
         for language in new.in_languages
         if language in old.in_languages
@@ -50,8 +52,8 @@ def changes(old: RuleFile, new: RuleFile) -> Iterator[Change]:
         for item in (item for item in {**before, **after} if item[0] == subject):
             if item in before and item in after:
                 yield from _differences(item, before[item], after[item])
-                for language, (then, now) in spoken.items() if SPOKEN[subject] else ():
-                    yield from _differences(item, then[item], now[item], language)
+                for language, (said, says) in in_languages.items() if SPOKEN[subject] else ():
+                    yield from _differences(item, said[item], says[item], language)
             elif not _goes_with_its_question(item, before, after):
                 yield Change(*item, "", name_of(item, before), name_of(item, after))
 
@@ -93,8 +95,8 @@ def _spoken(old: Questionnaire, new: Questionnaire) -> tuple[Facts, Facts]:
     before, after = _fillings(old), _fillings(new)
     differing = [name for name in before if before[name] != after[name]]
     return (
-        _as_written(facts(old, spoken=True), {before[name]: name for name in differing}),
-        _as_written(facts(new, spoken=True), {after[name]: name for name in differing}),
+        _as_written(spoken(old), {before[name]: name for name in differing}),
+        _as_written(spoken(new), {after[name]: name for name in differing}),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from screener.model import Citation, Condition, Question, Questionnaire
+from screener.model import Citation, Condition, Example, Question, Questionnaire
 
 Item = tuple[str, str]
 """A subject and an id. The id of an answer is that of its question, a dot, its code."""
@@ -29,10 +29,17 @@ SPOKEN = {
 _KNOWN_BY = {"source": "title", "question": "ask", "rule": "reason"}
 
 
-def facts(questionnaire: Questionnaire, *, spoken: bool = False) -> Facts:
-    """Return the facts of a questionnaire in file order; or only of items that patients read."""
-    said = dict(_items(questionnaire))
-    return said if spoken else said | dict(_examples(questionnaire))
+def facts(questionnaire: Questionnaire, others: Mapping[str, Example]) -> Facts:
+    """Return the facts of a questionnaire in file order.
+
+    Of an example that is the same among `others` (by name) nothing is said: it may be long.
+    """
+    return spoken(questionnaire) | dict(_examples(questionnaire, others))
+
+
+def spoken(questionnaire: Questionnaire) -> dict[Item, Mapping[str, str]]:
+    """Return the facts of the items that patients read, in file order."""
+    return dict(_items(questionnaire))
 
 
 def name_of(item: Item, among: Facts) -> str | None:
@@ -71,10 +78,13 @@ def _items(q: Questionnaire) -> Iterator[tuple[Item, dict[str, str]]]:
         yield ("information", item.id), {**said, **_cited(item.source)}
 
 
-def _examples(q: Questionnaire) -> Iterator[tuple[Item, dict[str, str]]]:
+def _examples(
+    q: Questionnaire, others: Mapping[str, Example]
+) -> Iterator[tuple[Item, dict[str, str]]]:
+    fields = ("given", "expect", "found", "not_ruled_out")
     for example in q.examples:
-        said = _said(example, "given", "expect", "found", "not_ruled_out")
-        yield ("example", example.name), said
+        is_same = others.get(example.name) == example
+        yield ("example", example.name), {} if is_same else _said(example, *fields)
 
 
 def _question(question: Question) -> Iterator[tuple[Item, dict[str, str]]]:

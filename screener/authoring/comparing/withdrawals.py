@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from screener.authoring.comparing.facts import SPOKEN, facts
+from screener.authoring.comparing.facts import SPOKEN, spoken
 from screener.model import AnswerClass, Kind, Question, Questionnaire
 from screener.rulefile import RuleFile
 
@@ -125,14 +125,14 @@ def is_safety_wording(question: Question | None, subject: str, field: str) -> bo
 def new_languages(old: RuleFile, new: RuleFile) -> Mapping[str, int]:
     """Return the languages that only the new file has, each with the number of its texts."""
     return {
-        language: sum(1 for _ in _texts(spoken))
-        for language, spoken in new.in_languages.items()
+        language: sum(1 for _ in _texts(questionnaire))
+        for language, questionnaire in new.in_languages.items()
         if language not in old.in_languages
     }
 
 
 def _texts(questionnaire: Questionnaire) -> Iterator[str]:
-    for (subject, _), said in facts(questionnaire, spoken=True).items():
+    for (subject, _), said in spoken(questionnaire).items():
         yield from (said[field] for field in SPOKEN[subject] if said[field])
 
 
