@@ -19,7 +19,7 @@ from screener.conditions import well_formed
 from screener.rulefile.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from screener.model import Given, Question, Questionnaire
     from screener.rulefile import RuleFile
@@ -134,7 +134,7 @@ class Packing:
         answers: dict[str, Given] = {}
         passed = set()
         changed = False
-        for one, number in self._numbers(packed):
+        for one, number in zip(*self._columns(packed), strict=True):
             if not number:
                 continue
             given = one.given(number) if one else None
@@ -146,22 +146,22 @@ class Packing:
                 changed = True
         return Stored(answers, frozenset(passed), changed)
 
-    def _numbers(self, packed: bytes) -> Iterator[tuple[Packed | None, int]]:
-        """Yield each question with its number; bytes that are cut off belong to no question."""
+    def _columns(self, packed: bytes) -> tuple[Sequence[Packed | None], Sequence[int]]:
+        """Return questions and their numbers; bytes that are cut off belong to no question."""
         count = int.from_bytes(packed[: _COUNT.size], "big")
         marks = packed[_COUNT.size :][: count * _MARK_BYTES]
-        questions: tuple[Packed | None, ...] = self._questions[:count]
-        ends: tuple[int, ...] = self._ends[: count + 1]
+        questions: Sequence[Packed | None] = self._questions[:count]
+        ends: Sequence[int] = self._ends[: count + 1]
         if not self._marks.startswith(marks):
             several = [marks[at : at + _MARK_BYTES] for at in range(0, len(marks), _MARK_BYTES)]
-            questions = tuple(self._by_mark.get(mark) for mark in several)
+            questions = [self._by_mark.get(mark) for mark in several]
             ends = (0, *accumulate(mark[-1] for mark in several))
         numbers = packed[_COUNT.size + len(marks) :]
         if len(marks) != count * _MARK_BYTES or len(numbers) != ends[-1]:
-            yield None, 1
-            return
-        for one, (start, end) in zip(questions, pairwise(ends), strict=True):
-            yield one, numbers[start] if end - start == 1 else int.from_bytes(numbers[start:end])
+            return [None], [1]
+        if len(numbers) == count:  # a byte each
+            return questions, numbers
+        return questions, [int.from_bytes(numbers[start:end]) for start, end in pairwise(ends)]
 
     def question(self, fingerprint: bytes) -> Packed | None:
         """Return the question whose fingerprint begins with these bytes."""

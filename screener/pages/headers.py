@@ -54,12 +54,12 @@ def set_headers(app: Flask, *, is_https: bool) -> None:
         def get_wsgi_response(
             self, environ: WSGIEnvironment
         ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
-            location = self.headers.get("Location", "")
-            if "//" in location:  # routing's own redirects repeat the name that was asked for
-                path = urlsplit(location)._replace(scheme="", netloc="")
+            names = {name for name, _ in self.headers}
+            if "Location" in names:  # routing's own redirects repeat the name that was asked for
+                path = urlsplit(self.headers["Location"])._replace(scheme="", netloc="")
                 self.headers["Location"] = path.geturl()
             body, status, headers = super().get_wsgi_response(environ)
-            if "Cache-Control" not in self.headers:
+            if "Cache-Control" not in names:
                 return body, status, headers + never_stored
             return body, status, headers + (of_files if self.cache_control.public else always)
 

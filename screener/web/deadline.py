@@ -17,7 +17,7 @@ from screener.web.errors import answers_are_gone
 from screener.web.patient import (
     Reply,
     change,
-    current_journey,
+    journey_of,
     next_url,
     patient,
     patient_session,
@@ -78,7 +78,7 @@ def _place() -> str:
     question = questionnaire().by_id.get(asked[1]) if asked else None
     if question:
         return url_of(question, **change())
-    return url(f".{at}") if at in ("check", "result") else next_url(current_journey())
+    return url(f".{at}") if at in ("check", "result") else next_url(journey_of(patient_session()))
 
 
 def _state() -> Response:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from screener.pages.languages import preferred
 from screener.pages.templating import own_address
-from screener.web.patient import current_journey, edition, next_url, patient_session
+from screener.web.patient import edition, journey_of, next_url, patient_session
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -85,7 +85,9 @@ def no_answers_came() -> tuple[str, int]:
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
     """Lead back to the page whose form it was, or to where she was if that shows nothing."""
-    back = _question_asked() or (None if patient_session().new else next_url(current_journey()))
+    back = _question_asked() or (
+        None if patient_session().new else next_url(journey_of(patient_session()))
+    )
     return _page(400, *_STALE, onward=_("Go on"), leads_to=back)
 
 

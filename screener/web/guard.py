@@ -36,8 +36,8 @@ def guard(app: Flask) -> None:
         require_length(request)
         # Before a forgery is looked for: a session that is gone is none.
         stopped = _rests_on_nothing(request)
-        if stopped is None and request.method not in _TAKES_NOTHING:
-            csrf.protect(apply_exemptions=True)
+        if stopped is None and request.endpoint and request.method not in _TAKES_NOTHING:
+            csrf.protect()
         return stopped
 
 

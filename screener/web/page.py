@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template
-from flask import url_for as url
+from flask import render_template, url_for
 from flask_babel import gettext
 from markupsafe import escape
 
@@ -60,7 +59,7 @@ class QuestionPage:
         self._is_first = self.question is words.questions[0]
         path = f"/{words.language}/q/{question_id}"
         with request_for(app, edition, words.language, path):
-            self.address = url("patient.question", question_id=question_id).removeprefix(ROOT)
+            self._path = url_for("patient.question", question_id=question_id).removeprefix(ROOT)
             self._make_pieces(app, words)
             plain = self._skeleton(is_change=False)
         with request_for(app, edition, words.language, f"{path}?change=1"):
@@ -75,8 +74,8 @@ class QuestionPage:
             question=self.question,
             is_first=self._is_first,
             is_change=is_change,
-            action=url("patient.question", question_id=id_, **query),
-            pause=url("patient.pause", at=f"q/{id_}", **query),
+            action=url_for("patient.question", question_id=id_, **query),
+            pause=url_for("patient.pause", at=f"q/{id_}", **query),
             slot=slots,
             **slots,
         )
@@ -111,6 +110,10 @@ class QuestionPage:
                 "summary": str(of_page.summary(text)),
                 "error": str(of_page.error(text)),
             }
+
+    def url(self, root: str, *, is_change: bool = False) -> str:
+        """Return its address in an application mounted below a path."""
+        return f"{root}{self._path}{'?change=1' if is_change else ''}"
 
     def asked(self, about: tuple[str, ...]) -> str:
         """Return what identifies exactly what a page asks: the wording, and what it is about.

@@ -57,9 +57,8 @@ def questionnaire() -> Questionnaire:
     return edition().rules.in_languages[g.language]
 
 
-def current_journey() -> Journey:
-    """Return how far the patient has come."""
-    visit = patient_session()
+def journey_of(visit: PatientSession) -> Journey:
+    """Return how far a patient has come, in the page's language."""
     questions = visit.edition.rules.in_languages[g.language]
     return Journey(read(questions, visit.answers), visit.passed)
 
@@ -86,12 +85,11 @@ def next_url(journey: Journey) -> str:
     return url_of(journey.open_question, **change())
 
 
-def on_the_way() -> dict[str, str]:
+def on_the_way(visit: PatientSession) -> dict[str, str]:
     """Return what a page with answers shows beside them: the CSRF token, and when they go.
 
     `refresh` are the seconds after which a page without a script gives way to `pause`.
     """
-    visit = patient_session()
     token = visit.token  # first: it may begin the session, and the deadline counts from then
     deadline, left, is_renewable = visit.remaining
     return {

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import abort, g, redirect, request
+from flask import Request, abort, redirect
+from flask.globals import request_ctx
 from markupsafe import escape
 
 from screener.web.counting import count_answer
-from screener.web.journey import Changed
+from screener.web.journey import Changed, Journey
 from screener.web.patient import (
     Reply,
-    current_journey,
-    is_change,
+    journey_of,
     next_url,
     on_the_way,
     patient,
@@ -21,15 +21,20 @@ from screener.web.patient import (
 )
 
 if TYPE_CHECKING:
-    from screener.web.journey import Journey, Place
+    from werkzeug.datastructures import MultiDict
+
     from screener.web.page import QuestionPage
+    from screener.web.session import PatientSession
 
 
 @patient.route("/<language>/q/<question_id>", methods=["GET", "POST"])
 def question(question_id: str) -> Reply:
     """Ask one question, and take its answer. Who may not be at it is led to where she is."""
-    visit, journey = patient_session(), current_journey()
-    page = visit.edition.pages[g.language].get(question_id)
+    request: Request = request_ctx.request
+    visit = patient_session()
+    journey = journey_of(visit)
+    pages = visit.edition.pages[journey.questionnaire.language]
+    page = pages.get(question_id)
     if page is None:
         if visit.new:
             abort(404)
@@ -39,36 +44,35 @@ def question(question_id: str) -> Reply:
     place = journey.place(page.question)
     if place is None:
         return redirect(next_url(journey), 303)
+    is_change = bool(request.query_string) and "change" in request.args
     if request.method == "POST":
-        return redirect(_after_answer(page, journey), 303)
-    return _asked(page, journey, place)  # HEAD is answered as GET is
-
-
-def _asked(page: QuestionPage, journey: Journey, place: Place) -> str:
-    """Return the page that asks a question."""
-    visit = patient_session()
+        after = _after(page, visit, journey, request.form)
+        if after is None:
+            return redirect(page.url(request.script_root, is_change=is_change), 303)
+        following = None if is_change else after.after(page.question)
+        if following is None:
+            return redirect(next_url(after), 303)
+        return redirect(pages[following.id].url(request.script_root), 303)
     root = escape(quote(request.script_root))
-    before = visit.edition.pages[g.language][place.before.id].address if place.before else ""
-    beside = {**on_the_way(), "root": root, "before": root + before}
-    return page.text(visit, journey, place, beside, is_change=is_change())
+    before = pages[place.before.id].url(root) if place.before else ""
+    beside = {**on_the_way(visit), "root": root, "before": before}
+    return page.text(visit, journey, place, beside, is_change=is_change)  # to HEAD, too
 
 
-def _after_answer(page: QuestionPage, journey: Journey) -> str:
-    """Take an answer, and return where it leads: back to the question if it is none to it."""
-    visit, asked = patient_session(), page.question
-    again = request.script_root + page.address + ("?change=1" if is_change() else "")
-    form = page.form(request.form)
+def _after(
+    page: QuestionPage, visit: PatientSession, journey: Journey, posted: MultiDict[str, str]
+) -> Journey | None:
+    """Take an answer, and return the journey with it; None if it is none to what is asked now."""
+    asked = page.question
+    form = page.form(posted)
     form.answer.offered = journey.offered(asked)
     if changed := page.changed_since(form.asked.data, journey.about(asked)):
         visit.tell_changed(changed)
-        return again
+        return None
     if not form.validate():
         visit.tell_mistake(asked.id, form.answer.mistake)
-        return again
+        return None
     after = journey.answered(asked, form.answer.data)
     visit.take(after.answers, after.passed)
     count_answer(visit, after)
-    following = None if is_change() else after.after(asked)
-    if following is None:
-        return next_url(after)
-    return request.script_root + visit.edition.pages[g.language][following.id].address
+    return after

@@ -20,8 +20,8 @@ from screener.pages.clock import today
 from screener.web.counting import count_result
 from screener.web.patient import (
     Reply,
-    current_journey,
     edition,
+    journey_of,
     next_url,
     on_the_way,
     patient,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @patient.get("/<language>/check")
 def check() -> Reply:
     """Show every answer, each with a way to change it."""
-    journey = current_journey()
+    journey = journey_of(patient_session())
     if journey.open_question:
         return redirect(next_url(journey), 303)
     rows = [
@@ -52,7 +52,7 @@ def check() -> Reply:
         back=url_of(list(journey.shown.values())[-1]),
         changed=changed,
         pause=url(".pause", at="check"),
-        **on_the_way(),
+        **on_the_way(patient_session()),
     )
 
 
@@ -62,7 +62,7 @@ def result() -> Reply:
 
     If answers were dropped since she gave them, she first sees which ones are left.
     """
-    journey = current_journey()
+    journey = journey_of(patient_session())
     if journey.open_question or patient_session().changed:
         return redirect(next_url(journey), 303)
     outcome = assess(questionnaire(), journey.answers)
@@ -92,7 +92,7 @@ def result() -> Reply:
         symbol=Markup(svg(code, gettext("QR code of your answer code"))),  # noqa: S704 - our SVG
         now=datetime.now(UTC),
         pause=url(".pause", at="result"),
-        **on_the_way(),
+        **on_the_way(patient_session()),
     )
 
 

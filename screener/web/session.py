@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from flask.sessions import SessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
+from werkzeug.http import dump_cookie
 from werkzeug.sansio.http import parse_cookie
 
 from screener.cookie_content import MAX_COOKIE_BYTES, Head, Stored
@@ -169,8 +171,11 @@ class CookieSessions(SessionInterface):
         self._seal = Seal(keys)
         self._former = FormerCookies(keys)
         self._served = served
-        self._is_https = is_https
         self.cookie_name = "__Host-screener" if is_https else "screener"
+        self._dumped = partial(
+            dump_cookie, self.cookie_name, secure=is_https, httponly=True, samesite="Lax"
+        )
+        self._attributes = self._dumped("").removeprefix(f"{self.cookie_name}=")
 
     def open_session(self, app: Flask, request: Request) -> PatientSession:  # noqa: ARG002 - Flask's
         """Read the cookie. What is not ours, broken or too old gives an empty session."""
@@ -224,19 +229,12 @@ class CookieSessions(SessionInterface):
             if len(cookie) > MAX_COOKIE_BYTES:  # a file that could come to this is not served
                 message = f"the session needs {len(cookie)} bytes, more than a cookie holds"
                 raise ValueError(message)
-            self._set(response, cookie)
+            response.headers.add("Set-Cookie", self._header(cookie))
         elif session.is_gone:
-            self._set(response, self._seal.close(_GONE))
+            response.headers.add("Set-Cookie", self._header(self._seal.close(_GONE)))
         else:
-            self._set(response, "", max_age=0)
+            response.headers.add("Set-Cookie", self._dumped("", max_age=0))
 
-    def _set(self, response: Response, value: str, max_age: int | None = None) -> None:
-        response.set_cookie(
-            self.cookie_name,
-            value,
-            max_age=max_age,
-            path="/",
-            secure=self._is_https,
-            httponly=True,
-            samesite="Lax",
-        )
+    def _header(self, cookie: str) -> str:
+        """Return the header that sets a sealed cookie, in which nothing needs quotation marks."""
+        return f"{self.cookie_name}={cookie}{self._attributes}"

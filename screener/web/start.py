@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from screener.pages.languages import preferred
 from screener.web.patient import (
-    current_journey,
     edition,
+    journey_of,
     next_url,
     patient,
     patient_session,
@@ -36,7 +36,7 @@ def start() -> str:
     return render_template(
         "patient/start.html",
         goes_on=goes_on,
-        first=next_url(current_journey()) if goes_on else url_of(questions[0]),
+        first=next_url(journey_of(patient_session())) if goes_on else url_of(questions[0]),
         treatment=questionnaire().treatment,
         number=sum(question.show_when is None for question in questions),
     )
@@ -47,7 +47,7 @@ def finish() -> Response:
     """Delete the answers. Whoever only follows a link here is led back to where she was."""
     if request.method != "POST":
         return redirect(
-            url(".start") if patient_session().new else next_url(current_journey()), 303
+            url(".start") if patient_session().new else next_url(journey_of(patient_session())), 303
         )
     patient_session().finish()
     response = redirect(url(".finished"), 303)
