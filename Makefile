@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
 
-.PHONY: help run test test-long lint format translations lock screenshots pseudo
+.PHONY: help run test test-long bench lint format translations lock screenshots pseudo
 .NOTPARALLEL:
 
 help: ## Show these commands
@@ -31,6 +31,9 @@ test: lint $(CATALOGUES) ## Check everything; ARGS goes to pytest
 test-long: .venv/test $(CATALOGUES) ## Run the long repetitions that `make test` leaves out
 	@tests/install_apt.sh
 	$(PYTEST) -m long $(ARGS)
+
+bench: .venv/test $(CATALOGUES) ## Print the figures of speed, each with its goal
+	$(BIN)/python benchmarks/engine.py
 
 lint: .venv/test ## Check style, types, templates and the direction of imports
 	$(BIN)/ruff check

@@ -281,26 +281,26 @@ class _Varied:
     def __init__(self, subject: _Subject) -> None:
         self.question, self._subject = subject.question, subject
         self.is_detail = subject.question.kind is Kind.DETAIL
-        alone = {code: subject.meaning(code) for code in self.question.by_code}
-        self._told = {
-            code: meaning.information if meaning else {} for code, meaning in alone.items()
-        }
-        self._harmless = frozenset(
-            code
-            for code, meaning in alone.items()
-            if meaning is None or (meaning.is_settled and not meaning.findings)
-        )
+        self._alone: dict[Given, Meaning | None] = {}
+        self._told: dict[str, Mapping[int, Information]] = {}
+        """By each code that is settled and finds nothing, what it calls for."""
+        for code in self.question.by_code:
+            given = (code,) if self.question.pick_many else code
+            self._alone[given] = meaning = subject.meaning(given)
+            if meaning is None or (meaning.is_settled and not meaning.findings):
+                self._told[code] = meaning.information if meaning else {}
 
     def meaning(self, given: Given) -> Meaning | None:
         """Return what an answer means, None for nothing.
 
         Codes that are settled and find nothing, each alone, are and do so together.
         """
-        codes = codes_of(given)
-        if not self._harmless.issuperset(codes):
-            return self._subject.meaning(given)
+        if given in self._alone:
+            return self._alone[given]
         told: dict[int, Information] = {}
-        for code in codes:
+        for code in given:
+            if code not in self._told:
+                return self._subject.meaning(given)
             told.update(self._told[code])
         return Meaning(self.question.id, given, {}, told, is_settled=True) if told else None
 
