@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Given = str | tuple[str, ...]
 """A well-formed answer: one code (pick one) or a tuple of distinct codes (pick many)."""
@@ -124,6 +124,10 @@ class Question:
         """
         stands = self.pick_many and self.kind is Kind.SCREEN
         return frozenset(self.codes(AnswerClass.CLEAR) if stands else ())
+
+    def texts(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Return the texts of some answers, in page order."""
+        return tuple(answer.text for answer in self.answers if answer.code in codes)
 
     def codes(self, answer_class: AnswerClass) -> tuple[str, ...]:
         """Return the codes filed under a class, in page order."""
@@ -260,6 +264,12 @@ class Questionnaire:
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The questions' numbers by their ids. Details have none: they follow up another one."""
+        numbered = (q.id for q in self.questions if q.kind is not Kind.DETAIL)
+        return {id_: number for number, id_ in enumerate(numbered, start=1)}
+
+    @cached_property
     def ways_out(self) -> tuple[Rule, ...]:
         """What unsure answers to scope questions come to, each as a rule with its question's id.
 
@@ -297,6 +307,11 @@ class Finding:
     rule: Rule
     truth: Truth
     answers: Mapping[str, Given | None]
+
+    @property
+    def words(self) -> str:
+        """What is said to the patient: the reason, or what is said where it is not ruled out."""
+        return self.rule.reason if self.truth is Truth.TRUE else self.rule.if_unsure
 
 
 @dataclass(frozen=True, slots=True)

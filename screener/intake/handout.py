@@ -6,6 +6,7 @@ nothing is left open: a decision that departs from rules or patient needs its re
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def handout(
             kind=kind(sitting),
             words={of.value: words for of, words in questionnaire.outcomes.items()},
             until=sitting.judgement.until,
-            findings=[(finding.truth.value, rules[finding.rule.id]) for finding in sitting.found],
+            findings=[replace(finding, rule=rules[finding.rule.id]) for finding in sitting.found],
             now=now,
         )
 

@@ -11,7 +11,7 @@ from flask_babel import format_date, format_time, gettext, ngettext
 
 from screener.conditions import codes_of
 from screener.intake.judgement import Held
-from screener.intake.sitting import Sitting, texts_of
+from screener.intake.sitting import Sitting
 from screener.intake.staff_words import decision_name, finding_name, outcome_name
 from screener.model import Finding, Question, Questionnaire
 from screener.rulefile.approval import Signature, signature_of
@@ -154,8 +154,8 @@ def _answers(sitting: Sitting) -> list[str]:
 
 def _answer(sitting: Sitting, question: Question) -> str:
     given = codes_of(sitting.assessment.answers.get(question.id))
-    answer = ", ".join(texts_of(question, given)) or gettext("not answered")
-    number = sitting.numbers.get(question.id)
+    answer = ", ".join(question.texts(given)) or gettext("not answered")
+    number = sitting.questionnaire.numbers.get(question.id)
     line = f"{number}. {question.ask} {answer}" if number else f"   {question.ask} {answer}"
     theirs = _patients(sitting, question)
     if theirs and theirs == answer:
@@ -166,7 +166,7 @@ def _answer(sitting: Sitting, question: Question) -> str:
 
 
 def _patients(sitting: Sitting, question: Question) -> str:
-    return ", ".join(texts_of(question, sitting.patient_codes(question)))
+    return ", ".join(question.texts(sitting.patient_codes(question)))
 
 
 def _decision(sitting: Sitting) -> list[str]:

@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from screener.conditions import codes_of, contradicts_itself
 from screener.intake.posted import asked_value, seen_name, seen_value
-from screener.intake.sitting import Sitting, texts_of
+from screener.intake.sitting import Sitting
 from screener.model import AnswerClass, Kind, Question
 from screener.pages.fields import not_both
 
@@ -38,7 +38,7 @@ class Row:
     chosen: tuple[str, ...]
     offered: tuple[str, ...]
     patient_codes: tuple[str, ...]
-    patient: list[str]
+    patient: tuple[str, ...]
     about: tuple[str, ...]
     differs: bool
     mistake: str
@@ -71,13 +71,13 @@ def row(sitting: Sitting, question: Question) -> Row:
     return Row(
         question=question,
         asked=asked_value(sitting.questionnaire, question.id),
-        number=sitting.numbers.get(question.id),
+        number=sitting.questionnaire.numbers.get(question.id),
         is_shown=is_shown,
         is_gate=question.id in _gates(sitting),
         chosen=codes_of(assessment.answers.get(question.id)),
         offered=_offered(sitting, question),
         patient_codes=patient_codes,
-        patient=texts_of(question, patient_codes),
+        patient=question.texts(patient_codes),
         about=sitting.chosen_about(question),
         differs=question.id in sitting.differing,
         mistake=_mistake(question, ignored[question.id])

@@ -14,7 +14,7 @@ from screener.answercode import CodeError, Decoded
 from screener.assess import assess
 from screener.conditions import codes_of
 from screener.intake.judgement import Decision, Judgement
-from screener.model import Assessment, Disposition, Finding, Kind, Question, Questionnaire
+from screener.model import Assessment, Disposition, Finding, Question, Questionnaire
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,15 @@ class Sitting:
         """Tell whether some question still needs an answer."""
         return bool(self.assessment.open)
 
-    @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        """The numbers of the scope and screening questions, which never change on the page."""
-        counted = [q for q in self.questionnaire.questions if q.kind is not Kind.DETAIL]
-        return {question.id: number for number, question in enumerate(counted, start=1)}
-
     @property
     def asked(self) -> int:
         """How many numbered questions are shown."""
-        return sum(id_ in self.numbers for id_ in self.assessment.shown)
+        return sum(id_ in self.questionnaire.numbers for id_ in self.assessment.shown)
 
     @property
     def missing(self) -> list[int]:
         """The numbers of the questions that are still open."""
-        return [self.numbers[id_] for id_ in self.assessment.open]
+        return [self.questionnaire.numbers[id_] for id_ in self.assessment.open]
 
     @cached_property
     def patient_outcome(self) -> Disposition | None:
@@ -114,9 +108,4 @@ class Sitting:
             return ()
         given = codes_of(self.assessment.answers.get(question.about))
         scope = self.questionnaire.by_id[question.about]
-        return tuple(answer.text for answer in scope.answers if answer.code in given)
-
-
-def texts_of(question: Question, codes: tuple[str, ...]) -> list[str]:
-    """Return the texts of some answers to a question, in page order."""
-    return [answer.text for answer in question.answers if answer.code in codes]
+        return scope.texts(given)

@@ -35,14 +35,12 @@ def held_name(held: Held) -> str:
 
 def finding_name(finding: Finding) -> str:
     """Return a finding in words, with its severity and its rule behind it."""
-    rule = finding.rule
-    is_strong = rule.severity is Severity.CONTRAINDICATION
+    facts = {"words": finding.words, "rule": finding.rule.id}
+    is_strong = finding.rule.severity is Severity.CONTRAINDICATION
     if finding.truth is Truth.TRUE:
-        facts = {"words": rule.reason, "rule": rule.id}
         if is_strong:
             return gettext("%(words)s (contraindication; rule %(rule)s)", **facts)
         return gettext("%(words)s (precaution; rule %(rule)s)", **facts)
-    facts = {"words": rule.if_unsure, "rule": rule.id}
     if is_strong:
         return gettext("%(words)s (contraindication, not ruled out; rule %(rule)s)", **facts)
     return gettext("%(words)s (precaution, not ruled out; rule %(rule)s)", **facts)

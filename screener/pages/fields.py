@@ -98,5 +98,5 @@ def complaint(question: Question, mistake: Mistake) -> str:
 
 def not_both(question: Question) -> str:
     """Return what is said to whoever ticks "none of these" beside one of these."""
-    texts = [question.by_code[code].text for code in question.alone]
-    return gettext("Choose either “%(answer)s” or what applies to you, not both.", answer=texts[0])
+    answer = question.texts(question.alone)[0]
+    return gettext("Choose either “%(answer)s” or what applies to you, not both.", answer=answer)

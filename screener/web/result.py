@@ -72,9 +72,7 @@ def result() -> Reply:
         {
             "rule": finding.rule,
             "truth": finding.truth.value,
-            "text": finding.rule.reason
-            if finding.truth.value == "true"
-            else finding.rule.if_unsure,
+            "text": finding.words,
             "question": questionnaire().by_id[finding.rule.when.question],
             "answers": _texts(questionnaire().by_id[finding.rule.when.question], journey),
         }
@@ -114,6 +112,5 @@ def _salt() -> int:
     return visit.salt
 
 
-def _texts(question: Question, journey: Journey) -> list[str]:
-    given = codes_of(journey.answers.get(question.id))
-    return [answer.text for answer in question.answers if answer.code in given]
+def _texts(question: Question, journey: Journey) -> tuple[str, ...]:
+    return question.texts(codes_of(journey.answers.get(question.id)))

@@ -126,10 +126,10 @@ def mermaid(questionnaire: Questionnaire, words: Words | None = None) -> str:
 
 def _placed(questionnaire: Questionnaire, words: Words) -> list[_Box]:
     boxes: list[_Box] = []
-    y, number = _MARGIN, 0
+    y = _MARGIN
     for question in questionnaire.questions:
-        number += question.kind is not Kind.DETAIL
-        text = question.ask if question.kind is Kind.DETAIL else f"{number}. {question.ask}"
+        number = questionnaire.numbers.get(question.id)
+        text = f"{number}. {question.ask}" if number else question.ask
         x = _INDENT if question.show_when else _MARGIN
         condition = []
         if question.show_when:
@@ -212,8 +212,7 @@ def _leads(question: Question, words: Words) -> str:
 
 def _condition(questionnaire: Questionnaire, condition: Condition, words: Words) -> str:
     gate = questionnaire.by_id[condition.question]
-    texts = [answer.text for answer in gate.answers if answer.code in condition.codes]
-    return f"{gate.ask} {f' {words.or_} '.join(texts)}"
+    return f"{gate.ask} {f' {words.or_} '.join(gate.texts(condition.codes))}"
 
 
 def _described(questionnaire: Questionnaire, words: Words) -> str:

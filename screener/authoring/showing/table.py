@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screener.model import Kind, Truth
+from screener.model import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,11 +59,10 @@ def table(file: RuleFile, language: str) -> tuple[QuestionLine, ...]:
         for code in rule.when.codes or file.questionnaire.by_id[rule.when.question].unsure:
             leading[rule.when.question, code].append(lines[rule.id])
     questionnaire = file.in_languages[language]
-    counted = [q.id for q in questionnaire.questions if q.kind is not Kind.DETAIL]
     return tuple(
         QuestionLine(
             question=question,
-            number=counted.index(question.id) + 1 if question.id in counted else None,
+            number=questionnaire.numbers.get(question.id),
             in_languages={name: q.by_id[question.id] for name, q in file.in_languages.items()},
             answers=tuple(
                 AnswerLine(answer, tuple(leading[question.id, answer.code]))
