@@ -10,10 +10,9 @@ that is gone is passed over. Whatever cannot be read is no answer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from struct import Struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from screener.conditions import well_formed
 from screener.rulefile.problems import Problem
@@ -38,17 +37,15 @@ _CHANGED = ("", "questions", "choice", "withdrawn")
 _MISTAKES = ("", "missing", "malformed", "not_alone")
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """What a cookie says of answers and passed details; `changed` if some no longer count."""
 
-    answers: Mapping[str, Given] = field(default_factory=dict)
-    passed: frozenset[str] = frozenset()
-    changed: bool = False
+    answers: Mapping[str, Given]
+    passed: frozenset[str]
+    changed: bool
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What a cookie says beside the answers.
 
     `started` is when the session began and `written` when the cookie was written (seconds since

@@ -68,15 +68,15 @@ def speaking(language: str) -> AbstractContextManager[None]:
     return force_locale(_FORMATS.get(language, language))
 
 
-def time_of_day(seconds: int) -> str:
-    """Return what the clinic's clock shows (seconds since 1970), in the page's language."""
-    return _time_of_day(seconds // 60, _locale())
+def time_of_day(seconds: int, language: str) -> str:
+    """Return what the clinic's clock shows (seconds since 1970), in a language."""
+    return _time_of_day(seconds // 60, language)
 
 
 @lru_cache(maxsize=1024)
-def _time_of_day(minutes: int, locale: str) -> str:
+def _time_of_day(minutes: int, language: str) -> str:
     moment = datetime.fromtimestamp(minutes * 60, UTC)
-    return format_time(moment, "short", get_timezone(TIME_ZONE), locale)
+    return format_time(moment, "short", get_timezone(TIME_ZONE), _FORMATS.get(language, language))
 
 
 def preferred(languages: Sequence[str]) -> str:

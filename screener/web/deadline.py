@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from flask import jsonify, redirect, render_template, request, session
+from flask import g, jsonify, redirect, render_template, request, session
 from flask import url_for as url
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -53,7 +53,7 @@ def pause() -> Reply:
     return render_template(
         "patient/pause.html",
         token=token,
-        hour=time_of_day(remaining.deadline),
+        hour=time_of_day(remaining.deadline, g.language),
         refresh=remaining.seconds + 1,
         renewable=remaining.is_renewable,
         at=request.args.get("at", ""),
@@ -84,7 +84,7 @@ def _place() -> str:
 def _state() -> Response:
     """Return the seconds left, and the sentences that tell it."""
     deadline, seconds, is_renewable = patient_session().remaining
-    hour = time_of_day(deadline)
+    hour = time_of_day(deadline, g.language)
     return jsonify(
         left=seconds,
         renewable=is_renewable,

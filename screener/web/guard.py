@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect
+from flask import abort, g, redirect
 from flask import url_for as url
 from flask.globals import request_ctx
 from flask_wtf import CSRFProtect
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask, Request
 
     from screener.web.patient import Reply
+    from screener.web.session import PatientSession
 
 _NEEDS_SESSION = frozenset(
     {"patient.question", "patient.check", "patient.result", "patient.keep", "patient.pause"}
@@ -33,17 +34,28 @@ def guard(app: Flask) -> None:
     @app.before_request
     def stop() -> Reply | None:
         request: Request = request_ctx.request
+        visit = patient_session()
+        _take_language(request, visit)
         require_length(request)
         # Before a forgery is looked for: a session that is gone is none.
-        stopped = _rests_on_nothing(request)
+        stopped = _rests_on_nothing(request, visit)
         if stopped is None and request.endpoint and request.method not in _TAKES_NOTHING:
             csrf.protect()
         return stopped
 
 
-def _rests_on_nothing(request: Request) -> Reply | None:
+def _take_language(request: Request, visit: PatientSession) -> None:
+    """Take the language out of the address; a language that is not offered is no page."""
+    is_hers = request.endpoint is not None and request.endpoint.startswith("patient.")
+    if is_hers and request.view_args and "language" in request.view_args:
+        language = request.view_args.pop("language")
+        if language not in visit.edition.languages:
+            abort(404)
+        g.language = language
+
+
+def _rests_on_nothing(request: Request, visit: PatientSession) -> Reply | None:
     """Stop a request that rests on answers which are no longer there."""
-    visit = patient_session()
     takes_answer_of_nobody = visit.new and request.method == "POST"
     if not visit.is_gone and not takes_answer_of_nobody:
         return None

@@ -20,7 +20,7 @@ from screener.web.journey import Changed
 from screener.web.skeleton import ROOT, Skeleton, new_marks, request_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from flask import Flask
 
@@ -94,6 +94,7 @@ class QuestionPage:
             answer.code: made(of_page.option(question, answer, slots["id"], slots["state"]))
             for answer in question.answers
         }
+        self._untouched = self._joined(self._options)
         self._progress = made(of_page.progress(question, slots["number"], slots["total"]))
         self._progress_so_far = made(of_page.progress(question, slots["number"]))
         self._notices = {why: str(controls.changed(why)) for why in ("", *Changed)}
@@ -162,10 +163,15 @@ class QuestionPage:
         return self._about.filled({"chosen": chosen}) if chosen else ""
 
     def _options_of(self, journey: Journey, *, is_wrong: bool) -> str:
-        given = codes_of(journey.answers.get(self.question.id))
-        wrong = _WRONG if is_wrong else ""
+        question = self.question
+        given = codes_of(journey.answers.get(question.id))
+        if not given and not is_wrong and question.answers_from is None:
+            return self._untouched
+        return self._joined(journey.offered(question), given, _WRONG if is_wrong else "")
+
+    def _joined(self, codes: Iterable[str], given: Collection[str] = (), wrong: str = "") -> str:
         options: list[str] = []
-        for code in journey.offered(self.question):
+        for code in codes:
             state = f" checked{wrong}" if code in given else wrong
             id_ = f"{_FIRST}-{code}" if options else _FIRST
             options.append(self._options[code].filled({"id": id_, "state": state}))

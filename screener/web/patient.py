@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, abort, g, request
+from flask import Blueprint, g, request
 from flask import url_for as url
 from flask.globals import request_ctx
 from markupsafe import escape
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
 Reply = str | tuple[str, int] | Response
 
 patient = Blueprint("patient", __name__)
-
-
-@patient.url_value_preprocessor
-def take_language(endpoint: str | None, values: dict[str, str] | None) -> None:  # noqa: ARG001
-    """Take the language out of the address; a language that is not offered is no page."""
-    if values is not None and "language" in values:
-        language = values.pop("language")
-        if language not in edition().languages:
-            abort(404)
-        g.language = language
 
 
 @patient.url_defaults
@@ -85,7 +75,7 @@ def next_url(journey: Journey) -> str:
     return url_of(journey.open_question, **change())
 
 
-def on_the_way(visit: PatientSession) -> dict[str, str]:
+def on_the_way(visit: PatientSession, language: str) -> dict[str, str]:
     """Return what a page with answers shows beside them: the CSRF token, and when they go.
 
     `refresh` are the seconds after which a page without a script gives way to `pause`.
@@ -94,7 +84,7 @@ def on_the_way(visit: PatientSession) -> dict[str, str]:
     deadline, left, is_renewable = visit.remaining
     return {
         "token": token,
-        "hour": escape(time_of_day(deadline)),
+        "hour": escape(time_of_day(deadline, language)),
         "left": str(left),
         "refresh": str(max(1, left - SOON_SECONDS)),
         "renewable": "yes" if is_renewable else "no",

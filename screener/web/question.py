@@ -33,7 +33,8 @@ def question(question_id: str) -> Reply:
     request: Request = request_ctx.request
     visit = patient_session()
     journey = journey_of(visit)
-    pages = visit.edition.pages[journey.questionnaire.language]
+    language = journey.questionnaire.language
+    pages = visit.edition.pages[language]
     page = pages.get(question_id)
     if page is None:
         if visit.new:
@@ -55,7 +56,7 @@ def question(question_id: str) -> Reply:
         return redirect(pages[following.id].url(request.script_root), 303)
     root = escape(quote(request.script_root))
     before = pages[place.before.id].url(root) if place.before else ""
-    beside = {**on_the_way(visit), "root": root, "before": before}
+    beside = {**on_the_way(visit, language), "root": root, "before": before}
     return page.text(visit, journey, place, beside, is_change=is_change)  # to HEAD, too
 
 
