@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from screener.conditions import codes_of
 from screener.model import AnswerClass, Kind
+from screener.rulefile.problems import MOST_PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
     from screener.rulefile.problems import Problem
     from screener.rulefile.tree import Tree
 
+_MOST_FOLLOWED = 100 * MOST_PROBLEMS
+
 
 class Unanswered:
     """The examples that do not hold because a question has no answer in them.
 
     Told once for each question, where the answer is missing, not for all that start from there.
+    When there are more than anybody reads, no more are gathered, nor is counted what starts from
+    them: examples times questions may be millions.
     """
 
     def __init__(self, tree: Tree, questionnaire: Questionnaire) -> None:
@@ -28,11 +33,15 @@ class Unanswered:
         """By example and question, how many examples follow it."""
         self._first: dict[tuple[str, str], int] = {}
 
+    @property
+    def _is_full(self) -> bool:
+        return len(self.found) >= MOST_PROBLEMS or len(self._first) >= _MOST_FOLLOWED
+
     def takes(self, index: int, outcome: Assessment) -> bool:
         """Take an example that does not hold, if that is because a question is open in it."""
         example = self._tree.data["examples"][index]
         name, like = example["name"], example.get("like", "")
-        for question in outcome.open:
+        for question in outcome.open if not self._is_full else ():
             first = self._first.get((like, question), index)
             self._first[name, question] = first
             key = (first, question)
@@ -45,7 +54,8 @@ class Unanswered:
             name = self._tree.data["examples"][index]["name"]
             message = f'example "{name}" does not hold, for it does not answer "{question}", which '
             message += _asked_of(self._questionnaire.by_id[question])
-            message += f"; {following} more start from it" if following else ""
+            is_counted = following and not self._is_full
+            message += f"; {following} more start from it" if is_counted else ""
             yield self._tree.problem(("examples", index), message)
 
 

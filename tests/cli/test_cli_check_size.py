@@ -1,0 +1,73 @@
+"""`screener check` of the largest files that it takes: bounded memory, whatever is in them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command import COMMAND, environment
+from models import Data, rule_file, scope, screen, text
+
+from screener.rulefile.proofs import MOST_RUNS
+from screener.rulefile.tree import MAX_BYTES
+
+MOST_BYTES = 512 * 1024 * 1024
+
+
+def largest(questions: int, *, is_answered: bool) -> Data:
+    """Return a file of so many questions with as many examples as may be checked."""
+    scopes = [scope(f"q{number}", "a", "b") for number in range(questions - 1)]
+    fine = {**{question["id"]: "a" for question in scopes}, "ill": "no"}
+    examples: list[Data] = [
+        {"name": "e", "given": fine, "expect": "book"},
+        {"name": "r", "like": "e", "but": {"ill": "yes"}, "expect": "consult_first"},
+        {"name": "u", "like": "e", "but": {"ill": "not_sure"}, "expect": "consult_first"},
+    ]
+    examples[1]["found"] = examples[2]["not_ruled_out"] = ["ill"]
+    for number in range(MOST_RUNS // questions - len(examples)):
+        own = {f"q{number % (questions - 1)}": "b"}
+        said = {"like": "e", "but": own} if is_answered else {"given": own}
+        examples.append({"name": f"e{number}", **said, "expect": "book"})
+    data = rule_file(*scopes, screen("ill"), examples=examples)
+    data["answer_sets"] = {"ab": scopes[0]["answers"]}
+    for question in scopes:
+        question["answers"] = "ab"
+    return data
+
+
+def used(folder: Path, data: Data) -> tuple[int, int]:
+    """Return the status of a check, and the most memory that it needed, in bytes."""
+    path = folder / "rules.yaml"
+    path.write_text(text(data), "utf-8")
+    assert path.stat().st_size <= MAX_BYTES
+    with subprocess.Popen(
+        [COMMAND, "check", path],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(folder),
+    ) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return process.returncode, usage.ru_maxrss * unit
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("questions", [700, 1366, 2828])
+def test_a_file_at_the_bound_is_checked_within_half_a_gigabyte(
+    questions: int, tmp_path: Path
+) -> None:
+    """Eight million answers in examples, whichever way they are divided."""
+    status, memory = used(tmp_path, largest(questions, is_answered=True))
+    assert status == 0
+    assert memory <= MOST_BYTES
+
+
+def test_millions_of_missing_answers_are_told_within_half_a_gigabyte(tmp_path: Path) -> None:
+    """Of what nobody reads nothing is kept."""
+    status, memory = used(tmp_path, largest(2000, is_answered=False))
+    assert status == 1
+    assert memory <= MOST_BYTES
