@@ -20,6 +20,8 @@ _ADDRESS = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?")
 _PATH = re.compile(r"/[\w./@+-]+")
 _USER = re.compile(r"[a-z_][a-z0-9_-]*")
 _CATALOGUES = "*/LC_MESSAGES/rules.po"
+_SCHEMA, _SCHEMA_BESIDE = b"=screener/rulefile/schema.json\n", b"=rules.schema.json\n"
+"""What the first line of a rule file tells editors: where its schema is, seen from the file."""
 _MODES = {"keys": 0o600, "screener.env": 0o644, "admin": 0o755}
 _HOMES = ("/home/", "/root/", "/run/user/")
 
@@ -125,8 +127,11 @@ def _protect_home(*paths: str) -> str:
 
 def _contents(values: dict[str, str]) -> dict[str, bytes]:
     """Return the files of an installation by their names in its folder."""
-    rules = packaged("rules.yaml")
-    contents = {"rules.yaml": rules.read_bytes()}
+    rules, schema = packaged("rules.yaml"), files("screener.rulefile").joinpath("schema.json")
+    contents = {
+        "rules.yaml": rules.read_bytes().replace(_SCHEMA, _SCHEMA_BESIDE, 1),
+        "rules.schema.json": schema.read_bytes(),
+    }
     for catalogue in sorted((rules.parent / "translations").glob(_CATALOGUES)):
         contents[catalogue.relative_to(rules.parent).as_posix()] = catalogue.read_bytes()
     contents["keys"] = f"{new_key()}\n".encode()

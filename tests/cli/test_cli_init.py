@@ -21,6 +21,9 @@ def test_it_writes_all_that_an_installation_needs_and_says_what_comes_next(
     assert ran.status == 0, ran.err
     folder = tmp_path / "new"
     assert run(folder, "check", "rules.yaml").status == 0
+    first = (folder / "rules.yaml").read_text("utf-8").splitlines()[0]
+    schema = folder / first.removeprefix("# yaml-language-server: $schema=")
+    assert schema.read_text("utf-8").rstrip() == run(folder, "schema").out.rstrip()
     assert stat.S_IMODE((folder / "keys").stat().st_mode) == 0o600
     lines = (folder / "screener.env").read_text().splitlines()
     environ = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
