@@ -7,22 +7,17 @@ by the places that the YAML parser names, in any layout that it reads, JSON incl
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import yaml
 
-from screener.authoring.writing.layout import end_of
+from screener.authoring.writing.layout import BYTE_ORDER_MARK, LINE_END, end_of
 from screener.rulefile.approval import signed_digest
-from screener.rulefile.tree import read_tree
+from screener.rulefile.tree import LOADER, read_tree
 
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]|\\Z")
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 LONGEST_NAME = 200
-_MARK = "\ufeff"
-"""The byte order mark that some editors put first."""
 
 
 def sign(content: bytes, *, by: str, on: date, digest: str) -> bytes:
@@ -41,7 +36,7 @@ def sign(content: bytes, *, by: str, on: date, digest: str) -> bytes:
     who, when = by.strip(), on.isoformat()
     approval = {"by": who, "on": when, "digest": signed_digest(digest, by=who, on=when)}
     text = content.decode("utf-8")
-    mark, body = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
+    mark, body = (BYTE_ORDER_MARK, text[1:]) if text.startswith(BYTE_ORDER_MARK) else ("", text)
     signed = (mark + _with_approval(body, approval)).encode()
     if read_tree(signed, "the file").data != {**data, "approval": approval}:
         raise ValueError(
@@ -52,7 +47,7 @@ def sign(content: bytes, *, by: str, on: date, digest: str) -> bytes:
 
 def _with_approval(text: str, approval: Mapping[str, str]) -> str:
     """Return a text with the signature in place of an old one, or else beside `review_by`."""
-    top: Any = yaml.compose(text, Loader=_LOADER)
+    top: Any = yaml.compose(text, Loader=LOADER)
     entries = {key.value: (key, value) for key, value in top.value}
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in approval.items()}
     written = "approval: {" + ", ".join(f"{key}: {value}" for key, value in quoted.items()) + "}"
@@ -65,7 +60,7 @@ def _with_approval(text: str, approval: Mapping[str, str]) -> str:
     start = key.start_mark.index
     if top.flow_style:
         return f"{text[:start]}{written}, {text[start:]}"
-    end = next(_LINE_END.finditer(text, end_of(text, value)))
+    end = next(LINE_END.finditer(text, end_of(text, value)))
     newline = end[0] if end[0] in ("\r\n", "\r") else "\n"
     indent = " " * key.start_mark.column
     return f"{text[: end.start()]}{newline}{indent}{written}{text[end.start() :]}"

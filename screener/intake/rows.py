@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from screener.conditions import codes_of, contradicts_itself
+from screener.conditions import codes_of, contradicts_itself, offered
 from screener.intake.posted import asked_value, seen_name, seen_value
 from screener.intake.sitting import Sitting
 from screener.model import AnswerClass, Kind, Question
@@ -114,10 +114,7 @@ def seen(sitting: Sitting) -> dict[str, str]:
 
 
 def _offered(sitting: Sitting, question: Question) -> tuple[str, ...]:
-    if question.answers_from is None:
-        return tuple(question.by_code)
-    chosen = codes_of(sitting.assessment.answers.get(question.answers_from))
-    return tuple(code for code in question.by_code if code in chosen)
+    return tuple(offered(question, sitting.assessment.answers))
 
 
 def _gates(sitting: Sitting) -> frozenset[str]:

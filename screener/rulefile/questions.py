@@ -28,6 +28,12 @@ _CLASSES_OF: Mapping[str, tuple[str, ...]] = {
     "screen": ("clear", "risk", "unsure"),
     "detail": ("neutral",),
 }
+GATED_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "scope": ("scope", ("neutral",)),
+    "screen": ("scope", ("neutral",)),
+    "detail": ("screen", ("risk", "unsure")),
+}
+"""For each kind of question, the kind that may gate it, and the classes of answers."""
 _MAY_HAVE: Mapping[str, tuple[str, ...]] = {"scope": ("unsure",)}
 _WAY_OUT = ("if_unsure", "advice")
 
@@ -197,13 +203,13 @@ def _gate(
     place, question = file.questions[question_id]
     place = (*place, "show_when")
     is_detail = question["kind"] == "detail"
-    gates = "screen" if is_detail else "scope"
+    gates, classes = GATED_BY[question["kind"]]
     yield from condition_problems(
         file,
         place,
         question["show_when"],
         earlier[gates],
-        classes=("risk", "unsure") if is_detail else ("neutral",),
+        classes=classes,
         what=f"an earlier question of kind {gates}",
         codes_are="the risk or unsure answers" if is_detail else "answers",
     )

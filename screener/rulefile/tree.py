@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads every scalar as text: the parser in C, or Python's where that was not built."""
 _HIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters
     "\ud800-\udfff\ufffe\uffff\ufeff"  # no characters, halves of characters, a byte order mark
@@ -243,7 +244,7 @@ def read_tree(content: bytes, file: str) -> Tree:
         comments={n: line for n, line in enumerate(lines_of(text)) if _COMMENT.search(line)},
     )
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
     except RuleFileError:
         raise

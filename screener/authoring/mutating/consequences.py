@@ -14,16 +14,11 @@ from screener.assess import assess
 from screener.conditions import codes_of
 from screener.model import AnswerClass, Given, Kind, Question, Questionnaire, Truth
 from screener.rulefile.build import build
+from screener.rulefile.questions import GATED_BY
 from screener.rulefile.texts import CLASSES
 
 Data = Mapping[str, Any]
 Item = dict[str, Any]
-_GATED_BY = {
-    "scope": (("scope",), ("neutral",)),
-    "screen": (("scope",), ("neutral",)),
-    "detail": (("screen",), ("risk", "unsure")),
-}
-"""For each kind of question, the kinds and the classes of answers that may gate it."""
 
 
 def made_to_agree(data: Data) -> Data:
@@ -63,7 +58,8 @@ class _Known:
         taken = {key: value for key, value in question.items() if key != "show_when"}
         if self._kinds.get(question.get("about", "")) != "scope":
             taken.pop("about", None)
-        gate = self.fitting(question.get("show_when", {}), *_GATED_BY[kind])
+        gates, gating = GATED_BY[kind]
+        gate = self.fitting(question.get("show_when", {}), (gates,), gating)
         if gate:
             taken["show_when"] = gate
         classes = self._answers(question)
@@ -115,7 +111,7 @@ def _information(items: Iterable[Item], known: _Known) -> list[Item]:
     """Return the information whose condition can still come true."""
     taken: list[Item] = []
     for item in items:
-        when = known.fitting(item.get("when", {}), tuple(_GATED_BY), CLASSES)
+        when = known.fitting(item.get("when", {}), tuple(GATED_BY), CLASSES)
         if when or "when" not in item:
             taken.append({**item, "when": when} if when else item)
     return taken

@@ -13,12 +13,12 @@ from typing import Any
 from screener.authoring.mutating.edits import at, put, swapped, without
 from screener.model import Kind, Question, Questionnaire
 from screener.rulefile.build import build
+from screener.rulefile.texts import CLASSES
 from screener.rulefile.tree import Place
 
 Data = Mapping[str, Any]
 _GROUPS = ("questions", "rules", "information", "examples", "sources", "answer_sets")
 _CONDITIONS = (("rules", "when"), ("information", "when"), ("questions", "show_when"))
-_CLASSES = ("clear", "risk", "unsure", "neutral")
 _FEW = {
     "kind": ("scope", "screen", "detail"),
     "severity": ("contraindication", "precaution"),
@@ -91,7 +91,7 @@ def _answers(data: Data, owner: Place) -> Iterator[Mutation]:
         if not at(dropped, place[:-1]):
             dropped = without(dropped, place[:-1])
         yield Mutation("dropped", place, dropped)
-        for other in _CLASSES:
+        for other in CLASSES:
             if other != filed:
                 refiled = {**answers.get(other, {}), code: at(data, place)}
                 yield Mutation(f"filed as {other}", place, put(dropped, (*owner, other), refiled))

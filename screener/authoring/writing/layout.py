@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile("[A-Za-z][A-Za-z0-9_]*")
 """A word that needs no quotation marks: every scalar of a rule file is text, `no` too."""
+BYTE_ORDER_MARK = "\ufeff"
+"""What some editors put first."""
+LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]|\\Z")
+"""All that YAML takes for the end of a line, and the end of the text."""
 _NEWLINE = re.compile("\r\n|[\r\n]")
 
 

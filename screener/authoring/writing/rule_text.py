@@ -7,22 +7,23 @@ written is read again: an edit that means anything but what was asked is refused
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from screener.authoring.writing.layout import end_of, in_flow, lines_of, newline_of
-from screener.rulefile.tree import read_tree
+from screener.authoring.writing.layout import (
+    BYTE_ORDER_MARK,
+    LINE_END,
+    end_of,
+    in_flow,
+    lines_of,
+    newline_of,
+)
+from screener.rulefile.tree import LOADER, read_tree
 
 if TYPE_CHECKING:
     from screener.rulefile.tree import Node, Place
-
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]|\\Z")
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_MARK = "\ufeff"
-"""The byte order mark that some editors put first."""
 
 
 @dataclass
@@ -41,7 +42,7 @@ class RuleText:
         """Read the text. Raises `RuleFileError` if it is no rule file."""
         self.data = read_tree(self.content, "the file").data
         self._text = self.content.decode("utf-8-sig")
-        self._top: Any = yaml.compose(self._text, Loader=_LOADER)
+        self._top: Any = yaml.compose(self._text, Loader=LOADER)
         self._newline = newline_of(self._text)
 
     def append(self, place: Place, value: Node, after: int | None = None) -> None:
@@ -86,7 +87,7 @@ class RuleText:
         if isinstance(node, yaml.MappingNode) and before:  # a list's item begins with this key
             self._edits.append((start, spans[index + 1][0] if spans[index + 1 :] else end, ""))
             return
-        found = next(_LINE_END.finditer(self._text, end))
+        found = next(LINE_END.finditer(self._text, end))
         self._edits.append((line, self._without_double_gap(line, found.end()), ""))
 
     def written(self) -> bytes:
@@ -94,8 +95,8 @@ class RuleText:
         text = self._text
         for start, end, new in sorted(self._edits, key=lambda edit: edit[:2], reverse=True):
             text = text[:start] + new + text[end:]
-        had_mark = self.content.decode("utf-8").startswith(_MARK)
-        content = ((_MARK if had_mark else "") + text).encode()
+        had_mark = self.content.decode("utf-8").startswith(BYTE_ORDER_MARK)
+        content = ((BYTE_ORDER_MARK if had_mark else "") + text).encode()
         try:
             data = read_tree(content, "the file").data
         except ValueError:
@@ -126,7 +127,7 @@ class RuleText:
         self._edits.append((at, at, new))
 
     def _insert_lines(self, last: yaml.Node, lines: list[str]) -> None:
-        end = next(_LINE_END.finditer(self._text, end_of(self._text, last))).start()
+        end = next(LINE_END.finditer(self._text, end_of(self._text, last))).start()
         self._insert(end, "".join(self._newline + line for line in lines))
 
     def _remove_in_flow(self, place: Place, spans: list[tuple[int, Any]], index: int) -> None:
