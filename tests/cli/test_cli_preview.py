@@ -101,6 +101,17 @@ def test_the_paper_form_has_a_box_for_every_answer(tmp_path: Path, language: str
     assert ran.out.count('class="ask"') == len(shown.questions)
 
 
+def test_paper_and_sentences_say_what_of_a_list_stands_alone(tmp_path: Path) -> None:
+    """Who fills in the form and who ticks the sentences read it; a detail says what it follows."""
+    path = Path(__file__).parents[1] / "cases" / "valid" / "tick_all.yaml"
+    paper = words_of(run(tmp_path, "preview", path, "--paper").out)
+    assert "You can tick several, or only “None of these”." in paper
+    assert "Since when? Only if you ticked “Asthma” above." in paper
+    assert "Only if you did not answer no above." not in paper
+    sentences = words_of(run(tmp_path, "preview", path, "--readback").out)
+    assert "“None of these” can only be given alone." in sentences
+
+
 def test_a_drawing_shows_every_question_branch_and_outcome(tmp_path: Path) -> None:
     """It is an image with a title and its content in sentences, and the branches are labelled."""
     ran = run(tmp_path, "diagram", example(tmp_path))
