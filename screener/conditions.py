@@ -1,5 +1,8 @@
 """Three-valued truth: which questions are shown, which answers count, what each of them means.
 
+The three values are those of Kleene's strong logic (Introduction to Metamathematics, 1952, § 64);
+of its connectives only "or" is used, between the codes of an answer.
+
 Knows the model and nothing else. An answer is *unknown* when it is missing, filed under "unsure"
 or not well formed; nothing unknown is ever turned into false.
 

@@ -1,5 +1,8 @@
 """Answers as one number: a digit for each choice, in mixed radix, so that no bit is wasted.
 
+Mixed radix: Knuth, The Art of Computer Programming 2, section 4.1. Hours, minutes and seconds are
+such digits; so are three answers with the radices 4, 2 and 3: 3, 1 and 2 make (3 * 2 + 1) * 3 + 2.
+
 The number's range depends on the questions alone: every code for the same questions is equally
 long, whatever was answered. What is blank, hidden or passed over is 0. In which order several
 answers were ticked is not kept.

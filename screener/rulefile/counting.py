@@ -2,7 +2,16 @@
 
 An answer set is a complete choice of scope and screening answers to the questions that it shows.
 Every question has at most one gate, an earlier scope question, so the questions form a forest:
-the count of a tree follows from those of its branches, without enumerating anything.
+the count of a tree follows from those of its branches, without enumerating anything: *dynamic
+programming over a forest*. A gate of many answers, of which any set may be given, is counted by
+groups of answers with the fast zeta transform over subsets (Yates 1937; Knuth, The Art of Computer
+Programming 2, section 4.6.4), never set by set.
+
+Of the 1,023 choices among ten answers, 512 have the last one in them. It opens a gate, behind which
+there are three answers:
+
+>>> _over_many("abcdefghij", {frozenset("j"): 3}) == 511 + 512 * 3
+True
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ An *answer set* is what a patient might say to all that either file asks her. To
 both files show her she gives an answer that either of them offers; to one that only one of them
 shows, an answer that it offers, or none; to a question that neither shows, nothing. Details are
 left out: they never change the outcome. With the same file twice, these are the answer sets that
-`screener check` counts. How each file takes an answer is told in `pair`.
+`screener check` counts. How each file takes an answer is told in
+`question_pair`.
 """
 
 from __future__ import annotations

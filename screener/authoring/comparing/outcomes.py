@@ -1,8 +1,8 @@
 """How many answer sets change outcome between two questionnaires, which way, and an example.
 
-What an answer set is, is told in `joint`. Whether it books is an AND over questions, each of which
-depends on its own answer and on what shows it: so everything is counted by structure, see
-`summation`.
+What an answer set is, is told in `answer_sets`. Whether it books is an AND over questions, each of
+which depends on its own answer and on what shows it: so everything is counted by structure, see
+`variable_elimination`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,12 @@
 """The smallest answer set that one file holds back and the other lets book, among very many.
 
-A number system for `summation`, in which adding takes the better of two and multiplying joins two
-parts: the sum over all answer sets is then the smallest of them.
+A number system for `variable_elimination`, in which adding takes the better of two and multiplying
+joins two parts: the sum over all answer sets is then the smallest of them. It is the *min-plus*
+(tropical) semiring, with costs compared term by term, twice: for what is held back and what is not.
+
+>>> cheap, dear = Choice((0, 1), ("ill", ("no",))), Choice((1, 0), ("ill", ("yes",)))
+>>> min(cheap.joined(cheap), cheap.joined(dear)).cost
+(0, 2)
 """
 
 from __future__ import annotations

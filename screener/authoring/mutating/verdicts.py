@@ -1,5 +1,8 @@
 """Rules tested like code: for every single change to a rule file, what notices it.
 
+This is *mutation testing* (DeMillo, Lipton and Sayward, "Hints on test data selection", Computer
+11, 1978), with a rule file in place of a program and its examples in place of tests.
+
 A change that no check and no example notices survives. That is no fault where nobody moves from
 consult first to book; where somebody does, the comparison with the file as it was must tell.
 Whether it does is asked of patients, not of the comparison: see `replay`.
