@@ -11,7 +11,7 @@ PROJECT := pyproject.toml hatch_build.py
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
 
@@ -57,13 +57,15 @@ pseudo: .venv/run $(CATALOGUES) ## Serve a copy in a pseudo-language: what is pl
 	@cd .venv/pseudo && PYTHONPATH=. exec ../bin/screener serve --host $(HOST) --port $(PORT)
 
 lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest releases
-	$(LOCK) --group build --output-file requirements.txt $(ARGS)
-	$(LOCK) --group test --constraints requirements.txt --output-file requirements-test.txt $(ARGS)
+	$(LOCK) pyproject.toml --output-file requirements.txt $(ARGS)
+	$(LOCK) --group build --constraints requirements.txt --output-file requirements-build.txt $(ARGS)
+	$(LOCK) pyproject.toml --group test --constraints requirements.txt \
+		--constraints requirements-build.txt --output-file requirements-test.txt $(ARGS)
 
 # Two steps: pip refuses an editable project under --require-hashes, and build isolation would
 # fetch unpinned packages. The stamps keep it from running again until a file named here changes.
-.venv/run: requirements.txt $(PROJECT) | .venv/bin/pip
-	$(PIP) --require-hashes --requirement requirements.txt
+.venv/run: requirements.txt requirements-build.txt $(PROJECT) | .venv/bin/pip
+	$(PIP) --require-hashes --requirement requirements.txt --requirement requirements-build.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
+
+from screener.observing import Observation, begin_request, observed, tell_refusal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -48,20 +52,23 @@ class Gateway:
     else waits for nothing, and runs on the event loop.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - most callers give three
         self,
         inner: WSGIApplication,
         pooled: str | None,
         security: dict[str, str],
+        *,
         body_seconds: float = BODY_SECONDS,
         at_end: Callable[[], None] = lambda: None,
+        observe: Callable[[Observation], None] = tell_refusal,
     ) -> None:
-        """`at_end` is called once all that had begun is answered, before the process ends."""
+        """`at_end` is called once all is answered, `observe` for each request that was."""
         self._inner = inner
         self._body_seconds = body_seconds
         self._pooled = pooled
         self._security = security
         self._at_end = at_end
+        self._observe = observe
         self._pool = ThreadPoolExecutor(THREADS)
         self._busy = 0
         self._open = 0
@@ -91,6 +98,8 @@ class Gateway:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begin_request()
+        began = time.perf_counter()
         try:
             headers = _headers(scope)
             async with asyncio.timeout(self._body_seconds):
@@ -103,6 +112,8 @@ class Gateway:
         except Exception:  # noqa: BLE001 - whatever fails is one page that fails
             _log.exception("A page failed.")
             status, fields, content = self._refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
+        seconds = time.perf_counter() - began
+        self._observe(observed(scope["path"], self._pooled, scope["method"], status, seconds))
         encoded = [(name.lower().encode("latin-1"), v.encode("latin-1")) for name, v in fields]
         await send({"type": "http.response.start", "status": status, "headers": encoded})
         await send({"type": "http.response.body", "body": content})
@@ -114,7 +125,9 @@ class Gateway:
         if self._busy >= THREADS:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         self._busy += 1
-        work = asyncio.get_running_loop().run_in_executor(self._pool, _run, self._inner, environ)
+        run = copy_context().run
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self._pool, run, _run, self._inner, environ)
         work.add_done_callback(self._is_free)  # also when the client has gone meanwhile
         return await asyncio.shield(work)
 

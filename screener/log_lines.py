@@ -2,13 +2,20 @@
 
     2026-11-28T06:36:06.123Z ERROR screener.reload: The edited rule file was not taken.
 
-A page that failed has its traceback below its line.
+A page that failed has its traceback below its line. With SCREENER_LOG=json each event is an object
+instead, whose `request` is the same in all lines about one request:
+
+    {"time": "2026-…Z", "level": "INFO", "logger": "screener.…", "message": "…", "request": "…"}
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import time
+
+from screener.observing import request_id
 
 
 class Lines(logging.Formatter):
@@ -26,9 +33,25 @@ class Lines(logging.Formatter):
         return " ".join(super().formatMessage(record).splitlines())
 
 
+class Objects(Lines):
+    """Writes an event as one object of JSON, a traceback within it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the object."""
+        said = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request": request_id.get() or None,
+            "traceback": self.formatException(record.exc_info) if record.exc_info else None,
+        }
+        return json.dumps({name: value for name, value in said.items() if value is not None})
+
+
 def begin() -> None:
     """Send this process's log to standard error, our own lines from `INFO` on."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Lines())
+    handler.setFormatter(Objects() if os.environ.get("SCREENER_LOG") == "json" else Lines())
     logging.basicConfig(handlers=[handler])
     logging.getLogger("screener").setLevel(logging.INFO)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from screener import core_dumps, in_use, log_lines
+from screener import core_dumps, in_use, log_lines, metrics
 from screener.figures.keeper import Keeper
 from screener.gateway import Gateway
+from screener.observing import Observation, tell_refusal
 from screener.pages.clock import today
 from screener.pages.headers import security_headers
 from screener.pages.languages import require_spoken
@@ -23,7 +24,7 @@ from screener.web import create_app, take_edition, tell_of_intake, tell_problems
 from screener.web.edition import edition_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from _typeshed.wsgi import WSGIApplication
 
@@ -89,7 +90,21 @@ def application() -> Gateway:
     is_watching = os.environ.get(WATCH) == "1"
     Reloader(settings.rules, take, tell).follow(before if is_watching else None)
     security = security_headers(is_https=settings.is_https)
-    return Gateway(served, pooled, security, at_end=keeper.end if keeper else lambda: None)
+    at_end = keeper.end if keeper else lambda: None
+    return Gateway(served, pooled, security, at_end=at_end, observe=_observer(settings))
+
+
+def _observer(settings: Settings) -> Callable[[Observation], None]:
+    """Return what is told of each request: the log of refusals, and the metrics if they are on."""
+    if not settings.metrics:
+        return tell_refusal
+    count = metrics.counting()
+
+    def observe(seen: Observation) -> None:
+        tell_refusal(seen)
+        count(seen)
+
+    return observe
 
 
 def _keeper(settings: Settings) -> Keeper | None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
+from screener import variables
 from screener.keys import BadKeyError, is_open_to_others, keys_from_file, keys_from_text, keys_in
 from screener.packaged import packaged
 from screener.rulefile import RuleFile, load
@@ -32,6 +33,8 @@ _NAMES = frozenset(
         "KEYS",
         "KEYS_FILE",
         "LIMITS_URL",
+        "LOG",
+        "METRICS",
         "NODES",
         "PROXY_HOPS",
         "PUBLIC_URL",
@@ -42,8 +45,8 @@ _NAMES = frozenset(
         "WATCH",
     )
 )
-_NUMBER = re.compile(r"[0-9]{1,9}")
-
+_PLACE = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\]):[0-9]{1,5}")
+_LOG = re.compile("text|json")
 
 FIGURES = "figures"
 """The folder in `data` that keeps what was counted."""
@@ -81,6 +84,7 @@ class Settings:
     require_approval: bool = False
     has_counts: bool = False
     counts_files: tuple[Path, ...] = ()
+    metrics: str = ""
     remarks: tuple[str, ...] = ()
 
     def load_rules(self) -> RuleFile:
@@ -122,30 +126,34 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
 
     SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_KEYS_FILE, SCREENER_NODES,
     SCREENER_PUBLIC_URL, SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL, SCREENER_LIMITS_URL,
-    SCREENER_REQUIRE_2FA, SCREENER_REQUIRE_APPROVAL, SCREENER_COUNTS and SCREENER_COUNTS_FILES;
-    docs/deployment.md explains each.
+    SCREENER_REQUIRE_2FA, SCREENER_REQUIRE_APPROVAL, SCREENER_COUNTS, SCREENER_COUNTS_FILES,
+    SCREENER_LOG and SCREENER_METRICS; docs/deployment.md explains each.
     """
     errors: list[str] = []
     remarks = _unknown(environ)
-    rules = _path(environ, "SCREENER_RULES", errors)
-    data = _path(environ, "SCREENER_DATA", errors)
-    keys_file = _path(environ, "SCREENER_KEYS_FILE", errors)
+    rules = variables.path(environ, "SCREENER_RULES", errors)
+    data = variables.path(environ, "SCREENER_DATA", errors)
+    keys_file = variables.path(environ, "SCREENER_KEYS_FILE", errors)
     public_url = environ.get("SCREENER_PUBLIC_URL", "").rstrip("/").lower()
     if public_url and not _SITE.fullmatch(public_url):
         errors.append(
-            f"SCREENER_PUBLIC_URL is {_shown(public_url)}; write it as https://check.example"
+            f"SCREENER_PUBLIC_URL is {variables.shown(public_url)}; write it as https://check.example"
         )
-    proxy_hops = _number(environ, "SCREENER_PROXY_HOPS", 0, errors)
-    nodes = _number(environ, "SCREENER_NODES", 1, errors)
-    require_second_factor = _number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
-    require_approval = _number(environ, "SCREENER_REQUIRE_APPROVAL", 0, errors) != 0
-    has_counts = _number(environ, "SCREENER_COUNTS", 0, errors) != 0
+    proxy_hops = variables.number(environ, "SCREENER_PROXY_HOPS", 0, errors)
+    nodes = variables.number(environ, "SCREENER_NODES", 1, errors)
+    require_second_factor = variables.number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
+    require_approval = variables.number(environ, "SCREENER_REQUIRE_APPROVAL", 0, errors) != 0
+    has_counts = variables.number(environ, "SCREENER_COUNTS", 0, errors) != 0
     if has_counts and not environ.get("SCREENER_DATA"):
         errors.append("SCREENER_COUNTS needs SCREENER_DATA; name the folder that keeps the figures")
-    counts_files = _paths(environ, "SCREENER_COUNTS_FILES", errors)
+    counts_files = variables.paths(environ, "SCREENER_COUNTS_FILES", errors)
     limits_url = environ.get("SCREENER_LIMITS_URL", "").strip()
     if limits_url and not _REDIS.match(limits_url):  # not repeated: it may hold a password
         errors.append("SCREENER_LIMITS_URL is no address; write it as redis://host:6379/0")
+    variables.matching(environ, "SCREENER_LOG", _LOG, 'it must be "text" or "json"', errors)
+    metrics = variables.matching(
+        environ, "SCREENER_METRICS", _PLACE, "write it as 127.0.0.1:9100", errors
+    )
     keys: tuple[bytes, ...] = ()
     is_refused = data is None and bool(environ.get("SCREENER_DATA"))
     if not is_refused:  # a folder that is not meant must not be made, nor another in its place
@@ -168,6 +176,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         require_approval=require_approval,
         has_counts=has_counts,
         counts_files=counts_files,
+        metrics=metrics,
         remarks=tuple(remarks),
     )
 
@@ -200,28 +209,6 @@ def _default_data() -> Path | None:
         return None
 
 
-def _path(environ: Mapping[str, str], name: str, errors: list[str]) -> Path | None:
-    """Read a path as it stands. What a shell would have taken off or put in is refused."""
-    text = environ.get(name, "")
-    meant = text.strip().strip("\"'").strip()
-    if meant.startswith("~"):
-        right = "write the whole path, for ~ means nothing here"
-    elif meant != text:
-        right = f"write it as {meant}" if meant else "write a path, or leave it out"
-    elif not text.isprintable():
-        right = "write it without control characters"
-    else:
-        return Path(text) if text else None
-    errors.append(f"{name} is {_shown(text)}; {right}")
-    return None
-
-
-def _paths(environ: Mapping[str, str], name: str, errors: list[str]) -> tuple[Path, ...]:
-    """Read paths, separated as in PATH."""
-    paths = (_path({name: text}, name, errors) for text in environ.get(name, "").split(os.pathsep))
-    return tuple(path for path in paths if path)
-
-
 def _unknown(environ: Mapping[str, str]) -> list[str]:
     """Tell of each variable that looks like a setting and is none."""
     remarks = []
@@ -229,21 +216,5 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
         if name.startswith("SCREENER_") and name not in _NAMES:
             close = get_close_matches(name, sorted(_NAMES), 1, 0.85)
             hint = f"; did you mean {close[0]}?" if close else ""
-            remarks.append(f"{_shown(name)[1:-1]} is no setting, and ignored{hint}")
+            remarks.append(f"{variables.shown(name)[1:-1]} is no setting, and ignored{hint}")
     return remarks
-
-
-def _shown(text: str) -> str:
-    """Return a value in quotation marks, what cannot be seen written as Python does."""
-    plain = "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
-    return f'"{plain}"'
-
-
-def _number(environ: Mapping[str, str], name: str, default: int, errors: list[str]) -> int:
-    text = environ.get(name, "").strip()
-    if not text:
-        return default
-    if _NUMBER.fullmatch(text):
-        return int(text)
-    errors.append(f"{name} is {_shown(text)}; it must be a whole number")
-    return default

@@ -16,7 +16,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.common import AbstractServer
 
-from screener import core_dumps, in_use
+from screener import core_dumps, in_use, metrics
+from screener.cli.open_files import allow_open_files
 from screener.cli.place import SOCKET_MODE, Place, TakenError, tell_service_manager
 from screener.cli.rules_option import refuse, remarks, summary
 from screener.cli.unusable import UnusableError
@@ -105,10 +106,11 @@ def serve(  # noqa: PLR0913 - click's, one for each option
         _tell_plan(place, settings, surface, workers, watch=watch)
         return
     _hand_on(settings, surface, watch=watch)
-    _allow_open_files()
+    allow_open_files(2 * BACKPRESSURE)
     if settings.data:
         in_use.hold(settings.data)
     hold_hangups()
+    _serve_metrics(settings.metrics)
     _pass_hangups_on()
     _announce(place, has_intake=surface == "all")
     _server(place, workers).serve()
@@ -193,21 +195,6 @@ def _server(place: Place, workers: int) -> AbstractServer:  # type: ignore[type-
     )
 
 
-def _allow_open_files() -> None:
-    """Raise the limit of open files as far as all connections need it and the system allows.
-
-    Each connection is an open file, and the usual limit of 1,024 ends long before `BACKPRESSURE`.
-    """
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * BACKPRESSURE if hard == resource.RLIM_INFINITY else min(2 * BACKPRESSURE, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
 def _pass_hangups_on() -> None:
     """From now on tell the worker of each SIGHUP; end when it came from a terminal that is gone.
 
@@ -241,6 +228,16 @@ def _announce(place: Place, *, has_intake: bool) -> None:
             click.echo("Nurses log in at /intake/. Make an account with: screener users add NAME")
 
     threading.Thread(target=say, daemon=True).start()
+
+
+def _serve_metrics(address: str) -> None:
+    if not address:
+        return
+    try:
+        metrics.serve(address)
+    except OSError as error:
+        click.echo(f"Cannot serve SCREENER_METRICS at {address}: {error.strerror}.", err=True)
+        sys.exit(1)
 
 
 def _require_free(place: Place) -> None:

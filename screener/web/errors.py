@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from flask import Flask, g, render_template, request, url_for
@@ -16,6 +17,7 @@ from screener.web.patient import edition, journey_of, next_url, patient_session
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
+_log = logging.getLogger(__name__)
 _TEXTS: dict[int, tuple[LazyString, LazyString]] = {
     400: (
         _("We could not read what your browser sent"),
@@ -85,6 +87,7 @@ def no_answers_came() -> tuple[str, int]:
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
     """Lead back to the page whose form it was, or to where she was if that shows nothing."""
+    _log.info("A patient's form came without its token, or with another's.")
     back = _question_asked() or (
         None if patient_session().new else next_url(journey_of(patient_session()))
     )

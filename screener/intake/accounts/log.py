@@ -8,6 +8,7 @@ it leads to none.
 from __future__ import annotations
 
 import hmac
+import logging
 import os
 import pwd
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,8 @@ from screener.intake.database.connection import db
 
 KEPT = timedelta(days=365)
 PLACE_KEY = "ACCOUNTS_PLACE_KEY"
+_FAILED = {What.WRONG_PASSWORD, What.REFUSED, What.WRONG_CODE}
+_log = logging.getLogger(__name__)
 
 
 _PROVED = {What.LOGGED_IN, What.RECOVERY_CODE_USED}
@@ -28,7 +31,13 @@ _PROVED = {What.LOGGED_IN, What.RECOVERY_CODE_USED}
 
 
 def note(what: What, account: Account | None, detail: str = "") -> None:
-    """Add a line to the log, about an account or (None) about a name that nobody has."""
+    """Add a line to the log, about an account or (None) about a name that nobody has.
+
+    The server's log is told of a login that failed: from where, and of no name.
+    """
+    place = pseudonym(network()) if has_request_context() else ""
+    if what in _FAILED:
+        _log.info("A login failed, from %s: %s.", place, what)
     db.session.add(
         Event(
             at=datetime.now(UTC),
@@ -37,7 +46,7 @@ def note(what: What, account: Account | None, detail: str = "") -> None:
             account_name=account.name if account else "",
             done_by=_doer(what, account)[:PERSON_LENGTH],
             detail=detail[:PERSON_LENGTH],
-            place=pseudonym(network()) if has_request_context() else "",
+            place=place,
         )
     )
 
