@@ -26,7 +26,7 @@ _FAILED = {What.WRONG_PASSWORD, What.REFUSED, What.WRONG_CODE}
 _log = logging.getLogger(__name__)
 
 
-_PROVED = {What.LOGGED_IN, What.RECOVERY_CODE_USED}
+_PROVED = {What.LOGGED_IN, What.RECOVERY_CODE_USED, What.PASSWORD_BY_CODE}
 """What only she can have done whose account it is, before she is logged in."""
 
 

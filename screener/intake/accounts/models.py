@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NAME_LENGTH = 32
 PERSON_LENGTH = 80
 """The most characters of a full name or a profession."""
+NO_PASSWORD = ""
+"""Stands for the hash of a password in an account that has none yet: it was invited."""
 
 
 class Role(StrEnum):
@@ -46,6 +48,12 @@ class What(StrEnum):
     DISABLED = "disabled"
     ENABLED = "enabled"
     PERSON_CHANGED = "name or profession changed"
+    INVITED = "code handed out"
+    WRONG_INVITATION = "wrong code for a password"
+    PASSWORD_BY_CODE = "password set with a code"  # noqa: S105 - an event's name
+    ROLE_CHANGED = "role changed"
+    RENAMED = "renamed"
+    REMOVED = "removed"
 
 
 class Account(Base, UserMixin):
@@ -86,6 +94,11 @@ class Account(Base, UserMixin):
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.__table__.c.version}
+
+    @property
+    def has_password(self) -> bool:
+        """Tell whether anybody can log in to this account."""
+        return self.password != NO_PASSWORD
 
     @property
     def has_second_factor(self) -> bool:
@@ -172,4 +185,4 @@ class Event(Base):
     account_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="", server_default="")
     done_by: Mapped[str] = mapped_column(String(PERSON_LENGTH), default="", server_default="")
     detail: Mapped[str] = mapped_column(String(PERSON_LENGTH), default="", server_default="")
-    """What changed into what, such as "nurse, admin"."""
+    """What came of it, such as the new role; for a new user name the one before."""

@@ -30,10 +30,10 @@ def hashed(password: str) -> str:
 
 
 def is_right(account: Account | None, typed: str) -> bool:
-    """Tell whether a password is an account's. Without an account, work as hard and say no."""
+    """Tell whether a password is an account's. Without one, work as hard and say no."""
     with _turn():
         password = security().password_util.normalize(typed)
-        if account is None:
+        if account is None or not account.has_password:
             hash_password(password)
             return False
         return account.verify_and_update_password(password)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,9 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
-from screener.intake.accounts import logins
+from screener.intake.accounts import changes
 from screener.intake.accounts.guessing import take_clinic, weakness
-from screener.intake.accounts.log import note
 from screener.intake.accounts.models import PERSON_LENGTH, Account, Event, Role, What
 from screener.intake.accounts.names import RULE, canonical, plain
 from screener.intake.accounts.passwords import hashed
@@ -31,12 +29,11 @@ if TYPE_CHECKING:
     from screener.settings import Settings
 
 
+RefusedError = changes.RefusedError
+
+
 class DatabaseError(ValueError):
     """A database that cannot be used: in one line what is wrong, and what would be right."""
-
-
-class RefusedError(ValueError):
-    """Something that is not done, and why."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,11 @@ class Summary:
     """What a list of accounts tells of one. `last_login` is None if the log knows of none."""
 
     name: str
+    full_name: str
+    profession: str
     role: Role
     is_enabled: bool
+    has_password: bool
     has_second_factor: bool
     last_login: datetime | None
 
@@ -85,20 +85,31 @@ def add(name: str, role: Role, password: str, full_name: str = "", profession: s
     Raises `RefusedError`.
     """
     name = new_name(name)
-    account = Account(
-        name=name,
-        password=_new_password(password, name),
-        role=role,
-        active=True,
-        full_name=_plain(full_name),
-        profession=_plain(profession),
-        fs_uniquifier=uuid.uuid4().hex,
-        added_at=datetime.now(UTC),
-    )
-    db.session.add(account)
-    db.session.flush()
-    note(What.ADDED, account)
+    person, stored = _person(full_name, profession), hashed(_good(password, name))
+    account = changes.create(name, role, *person)
+    account.password = stored
     db.session.commit()
+
+
+def invite(
+    name: str, role: Role | None = None, full_name: str | None = None, profession: str | None = None
+) -> tuple[str, datetime]:
+    """Return a code that sets an account's password, and until when; make the account if need be.
+
+    Raises `RefusedError`, also if it would say of an account that is there what it is not.
+    """
+    account = _named(canonical(name))
+    if account is None:
+        person = _person(full_name or "", profession or "")
+        account = changes.create(new_name(name), role or Role.NURSE, *person)
+    elif {role, full_name, profession} != {None}:
+        raise RefusedError(
+            f'there is an account "{account.name}" already; `role` and `rename` change it'
+        )
+    elif not account.active:
+        raise RefusedError(f'"{account.name}" is disabled; enable the account first')
+    code = changes.invite(account)
+    return code, account.invited_until or datetime.now(UTC)
 
 
 def new_name(name: str) -> str:
@@ -126,70 +137,96 @@ def find(name: str) -> Account:
 
 def summaries() -> list[Summary]:
     """Return all accounts by name."""
+    return [
+        Summary(
+            account.name,
+            account.full_name,
+            account.profession,
+            account.role,
+            account.active,
+            account.has_password,
+            account.has_second_factor,
+            last,
+        )
+        for account, last in with_last_login()
+    ]
+
+
+def with_last_login() -> list[tuple[Account, datetime | None]]:
+    """Return all accounts by name, each with its last login as far as the log knows."""
     last_login = (
         select(func.max(Event.at))
         .where(Event.account_id == Account.id, Event.what == What.LOGGED_IN)
         .scalar_subquery()
     )
     rows = db.session.execute(select(Account, last_login).order_by(Account.name))
-    return [
-        Summary(account.name, account.role, account.active, account.has_second_factor, last)
-        for account, last in rows
-    ]
+    return [(account, last) for account, last in rows]
 
 
 def disable(name: str) -> None:
     """Keep somebody out from now on, and end every login. Raises `RefusedError`."""
-    account = find(name)
-    account.active = False
-    _change(account, What.DISABLED)
+    changes.disable(find(name))
 
 
 def enable(name: str) -> None:
     """Let somebody in again. Raises `RefusedError`."""
-    account = find(name)
-    account.active = True
-    _change(account, What.ENABLED)
+    changes.enable(find(name))
 
 
 def set_password(name: str, password: str) -> None:
     """Give an account a new password, and end every login. Raises `RefusedError`."""
     account = find(name)
-    account.password = _new_password(password, account.name)
-    account.password_reset_at = datetime.now(UTC)
-    _change(account, What.NEW_PASSWORD)
+    changes.set_password(account, _good(password, account.name))
 
 
 def reset_second_factor(name: str) -> None:
     """Take away a second factor that is lost, and end every login. Raises `RefusedError`."""
+    changes.reset_second_factor(find(name))
+
+
+def set_role(name: str, role: Role) -> None:
+    """Let somebody do what a role may. Raises `RefusedError`."""
+    changes.set_role(find(name), role)
+
+
+def rename(
+    name: str, new: str | None, full_name: str | None = None, profession: str | None = None
+) -> None:
+    """Change the user name, the full name or the profession. Raises `RefusedError`."""
     account = find(name)
-    account.forget_second_factor()
-    account.second_factor_reset_at = datetime.now(UTC)
-    _change(account, What.SECOND_FACTOR_OFF)
+    stored = new_name(new) if new is not None and canonical(new) != account.name else None
+    person = _person(
+        account.full_name if full_name is None else full_name,
+        account.profession if profession is None else profession,
+    )
+    if person != (account.full_name, account.profession):
+        changes.describe(account, *person)
+    if stored:
+        changes.rename(account, stored)
 
 
-def _change(account: Account, what: What) -> None:
-    logins.end_all(account)
-    note(what, account)
-    db.session.commit()
+def remove(name: str) -> None:
+    """Delete an account; its lines stay in the log. Raises `RefusedError`."""
+    changes.remove(find(name))
 
 
-def _plain(text: str) -> str:
-    """Return a full name or a profession as it is stored; it may be left out."""
-    stored = plain(text) if text else ""
-    if stored is None:
+def _person(*texts: str) -> tuple[str, str]:
+    """Return a full name and a profession as they are stored; both may be left out."""
+    full_name, profession = (plain(text) if text else "" for text in texts)
+    if full_name is None or profession is None:
         raise RefusedError(
-            f'"{text}" is too long or cannot be printed; use at most {PERSON_LENGTH} characters'
+            f"a full name and a profession have at most {PERSON_LENGTH} characters, all of which "
+            "can be printed"
         )
-    return stored
+    return full_name, profession
 
 
 def _named(name: str | None) -> Account | None:
     return db.session.scalar(select(Account).where(Account.name == name))
 
 
-def _new_password(password: str, name: str) -> str:
+def _good(password: str, name: str) -> str:
     reason = weakness(password, name)
     if reason:
         raise RefusedError(str(reason))
-    return hashed(password)
+    return password

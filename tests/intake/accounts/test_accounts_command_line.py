@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pty
+import pwd
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -75,8 +78,11 @@ def test_an_account_is_made_listed_disabled_and_enabled(tmp_path: Path) -> None:
     assert (made.returncode, made.stdout, made.stderr) == (0, 'Added "kari" (nurse).\n', "")
     kari = {
         "name": "kari",
+        "full_name": "",
+        "profession": "",
         "role": "nurse",
         "enabled": True,
+        "password": True,
         "second_factor": False,
         "last_login": None,
     }
@@ -135,6 +141,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("disable", "nobody"), "", "there is no account"),
         (("enable", "nobody"), "", "there is no account"),
         (("reset-2fa", "nobody"), "", "there is no account"),
+        (("reset-2fa", "kari"), "", '"kari" has no second factor; nothing was changed'),
+        (("role", "nobody", "admin"), "", "there is no account"),
+        (("remove", "nobody"), "", "there is no account"),
+        (("rename", "kari", "k"), "", "is no name for an account"),
+        (("rename", "kari", "--full-name", "a" * 81), "", "at most 80 characters"),
+        (("invite", "kari", "--role", "admin"), "", "there is an account"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_line(
@@ -157,12 +169,48 @@ def test_an_installation_without_accounts_says_how_to_make_one(tmp_path: Path) -
     assert listed(tmp_path) == []
 
 
-def test_a_password_is_changed_and_a_phone_taken_away(tmp_path: Path) -> None:
-    """Both end every login."""
+def test_a_password_is_changed(tmp_path: Path) -> None:
+    """That ends every login."""
     screener(tmp_path, "add", "kari", "--password-stdin", typed=PASSWORD)
     changed = screener(tmp_path, "passwd", "kari", "--password-stdin", typed="another long one")
     assert "Every login has ended" in changed.stdout
-    assert "Every login has ended" in screener(tmp_path, "reset-2fa", "kari").stdout
+
+
+def test_accounts_are_invited_renamed_given_a_role_and_removed(tmp_path: Path) -> None:
+    """As on the admins' pages. The log names the system's user, and spreadsheets run nothing."""
+    person = ("--full-name", "=Ola Nordmann", "--profession", "lege")
+    invited = screener(tmp_path, "invite", "ola", *person)
+    told, code = invited.stdout.splitlines()
+    assert re.fullmatch(r"Until \S+ \S+ .*/intake/invitation, once, with this code:", told)
+    assert re.fullmatch("([0-9A-Z]{4}-){6}[0-9A-Z]{2}", code)
+    assert "invited" in screener(tmp_path, "list").stdout
+    assert screener(tmp_path, "role", "ola", "admin").stdout == '"ola" is now: admin.\n'
+    renamed = screener(tmp_path, "rename", "ola", "ola.n", "--profession", "overlege")
+    assert renamed.stdout == '"ola" is now: "ola.n" (=Ola Nordmann, overlege).\n'
+    assert screener(tmp_path, "remove", "ola.n").returncode == 0
+    assert listed(tmp_path) == []
+    user = pwd.getpwuid(os.getuid()).pw_name
+    head, *lines = csv.reader(screener(tmp_path, "log", "--format", "csv").stdout.splitlines())
+    assert head == ["time", "account", "what", "detail", "by", "from"]
+    assert [line[1:] for line in lines] == [
+        ["ola.n", "removed", "'=Ola Nordmann", user, ""],
+        ["ola.n", "renamed", "ola", user, ""],
+        ["ola", "name or profession changed", "", user, ""],
+        ["ola", "role changed", "admin", user, ""],
+        ["ola", "code handed out", "", user, ""],
+        ["ola", "added", "nurse", user, ""],
+    ]
+    of_one = screener(tmp_path, "log", "OLA.N", "--since", "2026-01-01").stdout.splitlines()
+    assert of_one[0].split() == ["TIME", "ACCOUNT", "WHAT", "DETAIL", "BY", "FROM"]
+    assert len(of_one) == 3
+    assert code not in screener(tmp_path, "log", "--format", "json").stdout
+    assert screener(tmp_path, "log", "--since", "yesterday").returncode == 2
+    assert screener(tmp_path, "rename", "ola").returncode == 2
+
+
+def test_the_list_names_its_time_zone(installation: Path) -> None:
+    """Hours are the clinic's, whatever the machine's zone."""
+    assert "LAST LOGIN (Europe/Oslo)" in screener(installation, "list").stdout
 
 
 def test_no_rule_file_is_needed(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -74,6 +76,10 @@ def test_the_log_tells_what_an_operator_did(app: Flask) -> None:
     Browser(app).logs_in()
     operator(app, staff.enable, "kari")
     operator(app, staff.set_password, "kari", NEW)
+    browser = Browser(app)
+    browser.logs_in(password=NEW)
+    browser.sends("/account/told")
+    browser.sets_up_an_app(NEW)
     operator(app, staff.reset_second_factor, "kari")
     assert told(app) == [
         What.ADDED,
@@ -81,10 +87,20 @@ def test_the_log_tells_what_an_operator_did(app: Flask) -> None:
         What.REFUSED,
         What.ENABLED,
         What.NEW_PASSWORD,
+        What.LOGGED_IN,
+        What.SECOND_FACTOR_ON,
         What.SECOND_FACTOR_OFF,
     ]
-    places = {event.what: event.place for event in stored(app, Event)}
-    assert [what for what, place in places.items() if place] == [What.REFUSED]
+    at_a_browser = {What.REFUSED, What.LOGGED_IN, What.SECOND_FACTOR_ON}
+    assert {event.what for event in stored(app, Event) if event.place} == at_a_browser
+    user = pwd.getpwuid(os.getuid()).pw_name
+    by = {event.what: event.done_by for event in stored(app, Event)}
+    assert by == {
+        **dict.fromkeys(by, user),
+        What.REFUSED: "",
+        What.LOGGED_IN: "kari",
+        What.SECOND_FACTOR_ON: "kari",
+    }
 
 
 def test_what_was_typed_as_a_name_is_not_kept(app: Flask, tmp_path: Path) -> None:
