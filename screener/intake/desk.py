@@ -26,7 +26,7 @@ from werkzeug.wrappers import Response
 from screener.answercode import Coder, Refusal
 from screener.intake import judgement_form, rows
 from screener.intake import posted as form
-from screener.intake.accounts import public
+from screener.intake.accounts import Account, public
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.handout import handout
 from screener.intake.journal import PAPER_WIDTH, Author, journal
@@ -195,9 +195,8 @@ def _page(posted: form.Posted, focus: str) -> Reply:
 
 
 def _author() -> Author:
-    account = g.account
-    full_name = getattr(account, "full_name", None)
-    return Author(full_name or account.name, getattr(account, "profession", None) or "")
+    account: Account = g.account
+    return Author(account.full_name or account.name, account.profession)
 
 
 def _panel(posted: form.Posted) -> dict[str, object]:
@@ -208,6 +207,7 @@ def _panel(posted: form.Posted) -> dict[str, object]:
         "assessment": sitting.assessment,
         "outcome": outcome_name(sitting.assessment.disposition),
         "found": sitting.found,
+        "unread": [posted.days[name] for name in sorted(posted.unread_days)],
         "waiting": [f for f in sitting.assessment.findings if f not in sitting.found],
         "sources": sitting.questionnaire.sources,
         "journal": journal(sitting, _author(), now()),

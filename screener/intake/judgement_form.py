@@ -30,8 +30,8 @@ TEXTS = (REASON, NOTE, DOCTOR)
 DAYS = (UNTIL, PUT_ON)
 LONGEST_TEXT = 500
 LONGEST_NAME = 100
-_DAY = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
-"""A day as people write it where a browser has no calendar to choose from."""
+_DAY = re.compile(r"([0-9]{1,2})[./ ]{1,2}([0-9]{1,2})[./ ]{1,2}(20)?([0-9]{2})")
+"""A day as people write it, the day first: 31.12.2026, 31/12/26, 1. 3. 2026."""
 
 
 def judgement(form: Mapping[str, str], clean: Mapping[str, str]) -> Judgement:
@@ -53,9 +53,9 @@ def judgement(form: Mapping[str, str], clean: Mapping[str, str]) -> Judgement:
 
 
 def day(text: str) -> date | None:
-    """Return a day, as a browser's calendar or a person writes it, or None."""
+    """Return a day of this century as people or machines write it, or None."""
     if found := _DAY.fullmatch(text):
-        text = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
+        text = f"20{found[4]}-{found[2]:0>2}-{found[1]:0>2}"
     try:
         return date.fromisoformat(text)
     except ValueError:

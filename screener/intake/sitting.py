@@ -61,6 +61,12 @@ class Sitting:
         return assess(self.questionnaire, self.patient.answers).disposition
 
     @property
+    def is_booking_doubtful(self) -> bool:
+        """Tell whether to let this patient book, now, would depart from rules or patient."""
+        books = self.assessment.disposition is Disposition.BOOK
+        return not books or self.patient_outcome is Disposition.CONSULT_FIRST
+
+    @property
     def departs_from_rules(self) -> bool:
         """Tell whether the nurse lets a patient book whom the rules send to a talk first."""
         return self._may_book and self.assessment.disposition is not Disposition.BOOK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from page import text_of
 
 from intake.conftest import Clinic
 from intake.nurse import Nurse
@@ -29,8 +30,9 @@ def test_not_now_may_have_a_date(nurse: Nurse) -> None:
     assert nurse.page.journal.endswith("Decision: Not now, wait until 28/02/2031")
     assert nurse.writes(own_decision="may_book").page.journal.endswith("Decision: May book")
     assert nurse.page.chosen("wait-until") == ["2031-02-28"]
-    nurse.writes(own_decision="not_now", wait_until="1.3.2031")
-    assert nurse.page.journal.endswith("Decision: Not now, wait until 01/03/2031")
+    for typed in ("1.3.2031", "01/03/31", "1. 3. 2031", "01.03.31"):
+        nurse.writes(own_decision="not_now", wait_until=typed)
+        assert nurse.page.journal.endswith("Decision: Not now, wait until 01/03/2031")
 
 
 @pytest.mark.parametrize("day", ["30.02.2031", "next week", "2031-02-30", "0-0-0"])
@@ -39,9 +41,11 @@ def test_what_is_no_date_is_said_and_kept(nurse: Nurse, day: str) -> None:
     nurse.opens().answers(**ALL_CLEAR).writes(own_decision="not_now", wait_until=day)
     assert nurse.page.journal.endswith("Decision: Not now")
     assert nurse.page.chosen("wait-until") == [day]
-    said = nurse.page.root.find(".//*[@id='wait-until-unread']")
-    assert said is not None
-    assert said.text == "This is no date. Write it like this: 31.12.2026"
+    said = nurse.page.root.find(".//*[@data-unread]")
+    assert text_of(said) == f"“{day}” is no date. Write it like this: 31.12.2026"
+    field = nurse.page.root.find(".//*[@id='wait-until']")
+    assert field is not None
+    assert field.get("aria-invalid") == "true"
 
 
 def test_a_doctor_is_named_with_the_date(nurse: Nurse) -> None:

@@ -16,7 +16,7 @@ from intake.test_intake_outcome import ALL_CLEAR, SCREENING
 FULL = {
     "nb": """\
 Sjekk før du bestiller
-{day} kl. {time}. Skrevet av: nina
+{day} kl. {time}. Skrevet av: Nina Nordmann, sykepleier
 Samtalen var på telefon. En tolk var med.
 Regler: versjon {version} ({digest}), et utkast som ingen kliniker har signert
 
@@ -52,7 +52,7 @@ Lagt fram for lege: Dr. Ås, 30.11.2026
 Notat: Ringer i morgen""",
     "nn": """\
 Sjekk før du bestiller
-{day} kl. {time}. Skrive av: nina
+{day} kl. {time}. Skrive av: Nina Nordmann, sykepleier
 Samtalen var på telefon. Ein tolk var med.
 Reglar: versjon {version} ({digest}), eit utkast som ingen klinikar har signert
 
@@ -89,7 +89,7 @@ Lagt fram for lege: Dr. Ås, 30.11.2026
 Notat: Ringer i morgen""",
     "en": """\
 Check before you book
-{day} at {time}. Written by: nina
+{day} at {time}. Written by: Nina Nordmann, sykepleier
 The talk was held by telephone. An interpreter took part.
 Rules: version {version} ({digest}), a draft that no clinician has signed
 
@@ -131,7 +131,7 @@ Note: Ringer i morgen""",
 }
 CLEAR = """\
 Check before you book
-{day} at {time}. Written by: nina
+{day} at {time}. Written by: Nina Nordmann, sykepleier
 Rules: version {version} ({digest}), a draft that no clinician has signed
 
 Outcome by the rules: May book

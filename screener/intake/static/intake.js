@@ -143,6 +143,7 @@ const choose = (choices, chosen) => {
   chosen[0].dispatchEvent(new Event("change", { bubbles: true }));
 };
 const act = async (key) => {
+  if (document.activeElement.closest("[data-decision]")) return decide(key);
   const here = document.activeElement.closest("[data-row]");
   if (!here) return;
   const choices = usable(here);
@@ -156,9 +157,35 @@ const goOn = async (here) => {
   if (here.hasAttribute("data-gate") && isOld()) await update();
   if (!here.contains(document.activeElement)) return; // she has gone on herself
   const after = rows.slice(rows.indexOf(here) + 1).find((each) => !each.hidden);
-  const there = usable(after ?? find(".decision"));
+  if (!after) {
+    decision.focus({ preventScroll: true });
+    decision.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const there = usable(after);
   (there.find((input) => input.checked) ?? there[0])?.focus();
 };
+
+// The decision: focus comes to the group and to no choice. 1, 2, 3 choose, Enter goes on to the text.
+// The space bar never chooses what departs from the rules or from the patient's own answers.
+const decision = find("[data-decision]");
+const verdicts = inputs(decision).filter((input) => input.name === "own-decision");
+const isDoubtful = () => isOld() || Boolean(panel.querySelector("[data-doubtful]"));
+const decide = (key) => {
+  const chosen = verdicts[key - 1];
+  if (key === "enter") copy.focus();
+  if (!chosen) return;
+  choose(verdicts, [chosen]);
+  (chosen === verdicts[0] && isDoubtful() ? find("[name=own-reason]") : chosen).focus();
+};
+for (const moment of ["keydown", "keyup"]) {
+  decision.addEventListener(moment, (event) => {
+    const isGroup = event.target === decision;
+    if (event.key !== " " || (!isGroup && (event.target !== verdicts[0] || !isDoubtful()))) return;
+    event.preventDefault();
+    if (!isGroup) said.textContent = decision.dataset.noSpace;
+  });
+}
 
 // A scanner types faster than a hand: what it types is a code, whatever has focus.
 const HAND_MS = 50;
@@ -180,7 +207,7 @@ const understand = () => {
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
   if (!/^([0-9a-z-]|Enter)$/i.test(event.key) || event.target.matches("[data-free-text]")) return;
-  const isInRow = event.target.closest("[data-row]");
+  const isInRow = event.target.closest("[data-row], [data-decision]");
   if (event.key === "Enter" && !isInRow && !typed.length) return; // presses what has focus
   if (isInRow || event.key === "Enter") event.preventDefault();
   typed.push(event.key);

@@ -25,8 +25,8 @@ def test_a_whole_intake_needs_no_pointer(desk: Desk) -> None:
     desk.presses("n").is_at("other_neuromuscular")
     desk.presses("y").is_at("neuromuscular_what")
     desk.presses("6", "Enter")
-    expect(desk.page.locator("[name=own-decision]").first).to_be_focused()
-    desk.presses("ArrowDown")
+    expect(desk.page.locator("[data-decision]")).to_be_focused()
+    desk.presses("2")
     assert desk.chosen() == [
         ("areas", "forehead"),
         ("areas", "palms"),
@@ -73,7 +73,7 @@ def test_one_key_confirms_the_patients_answer(desk: Desk) -> None:
     desk.answers(other_neuromuscular="yes")
     desk.option("neuromuscular_what", "earlier").focus()
     desk.presses("b", "Enter")
-    expect(desk.page.locator("[name=own-decision]").first).to_be_focused()
+    expect(desk.page.locator("[data-decision]")).to_be_focused()
     assert "neuromuscular_what" not in dict(desk.chosen())
 
 
