@@ -3,6 +3,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+DIST ?= dist
 # Passed to pytest, or to `uv pip compile`: make test ARGS="-k journey", make lock ARGS=--upgrade
 ARGS ?=
 
@@ -15,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
 
-.PHONY: help run test test-long bench lint format translations lock screenshots pseudo
+.PHONY: help run test test-long bench lint format translations lock screenshots pseudo dist sbom
 .NOTPARALLEL:
 
 help: ## Show these commands
@@ -55,6 +56,14 @@ screenshots: .venv/test $(CATALOGUES) ## Take the README's pictures anew
 pseudo: .venv/run $(CATALOGUES) ## Serve a copy in a pseudo-language: what is plain or cut off?
 	@$(BIN)/screener translations pseudo --output .venv/pseudo
 	@cd .venv/pseudo && PYTHONPATH=. exec ../bin/screener serve --host $(HOST) --port $(PORT)
+
+dist: .venv/run ## Build wheel and archive into DIST, the same bytes each time; PROJECT_URL=https://…
+	$(BIN)/python -m hatchling build --directory $(DIST)
+
+sbom: .venv/test ## List what is installed for running, as CycloneDX, in DIST
+	@mkdir -p $(DIST)
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --spec-version 1.6 --validate --output-file $(DIST)/screener.cdx.json
 
 lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest releases
 	$(LOCK) pyproject.toml --output-file requirements.txt $(ARGS)

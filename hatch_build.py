@@ -1,10 +1,15 @@
-"""Build hook: compiles the interface's translations and puts the content inside the wheel.
+"""Build hooks: the content inside the wheel, its translations compiled, and links that lead there.
 
 In a checkout, templates/, translations/ and rules.yaml stand beside the package, where clinicians
 and translators look for them. Only the wheel holds them inside it. An editable install reads the
 checkout, so copies would go stale; an sdist is a checkout, and its wheel is built by this hook.
+
+Nothing here depends on the hour, the folder or the machine: the same source gives the same bytes.
 """
 
+import os
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +17,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
+
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|#)([^)]+)\)")
+_PICTURES = re.compile(r"<p>\s*(?:<img [^>]*>\s*)+</p>\n")
+_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class ContentHook(BuildHookInterface[BuilderConfig]):
@@ -32,9 +42,38 @@ class ContentHook(BuildHookInterface[BuilderConfig]):
             build_data["force_include"][str(path)] = inside.as_posix()
 
 
+class ReadmeHook(MetadataHookInterface):
+    """Has the links of the README lead somewhere from an installed package, too.
+
+    PROJECT_URL, the address of the repository if it has one, makes them whole and is among the
+    package's URLs. Without it a link is the name of a file in the archive, which is a checkout.
+    """
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Set the description and the URLs."""
+        text = Path(self.root, "README.md").read_text("utf-8")
+        url = os.environ.get("PROJECT_URL", "").rstrip("/")
+        files = f"{url}/blob/v{metadata.get('version', 'HEAD')}"
+        metadata["readme"] = {
+            "content-type": "text/markdown",
+            "text": readme(text, files if url else ""),
+        }
+        names = ("Source", ""), ("Documentation", "/docs"), ("Changelog", "/CHANGELOG.md")
+        metadata["urls"] = {name: (files + path if path else url) for name, path in names if url}
+
+
+def readme(text: str, files: str) -> str:
+    """Return the README as it reads outside a checkout, whose files have an address, or none."""
+    if files:
+        return _LINK.sub(rf"[\1]({files}/\2)", text).replace('src="docs/', f'src="{files}/docs/')
+    return _LINK.sub(r"\1", _PICTURES.sub("", text))
+
+
 def compile_catalogue(po: Path) -> Path:
     """Write the .mo beside its .po, fuzzy translations left out, and return its path."""
     mo = po.with_suffix(".mo")
     with po.open("rb") as source, mo.open("wb") as target:
-        write_mo(target, read_po(source, locale=po.parts[-3]))
+        catalogue = read_po(source, locale=po.parts[-3])
+        catalogue.creation_date = catalogue.revision_date = _ALWAYS  # else the hour of the build
+        write_mo(target, catalogue)
     return mo
