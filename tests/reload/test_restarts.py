@@ -9,12 +9,14 @@ from itertools import count
 from threading import Event
 from typing import TYPE_CHECKING
 
+import pytest
 from clinic import PATIENCE_SECONDS, Clinic, arrives, clinic, is_served, until
 from journey import Reply, over_http
 
 from screener.keys import new_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from journey import Visit
@@ -83,8 +85,8 @@ def test_a_key_is_replaced_with_two_restarts(tmp_path: Path) -> None:
         visit.sees_outcome("consult_first")
 
 
-def test_servers_are_replaced_one_by_one_under_load(tmp_path: Path) -> None:
-    """Each is ended with patients at it, its successor takes over, and every result is right."""
+def screenings_during(rounds: int, tmp_path: Path) -> int:
+    """Replace two servers in turn under load; return how many screenings came to the right end."""
     is_over = Event()
     folders = count()
     keys = new_key()
@@ -109,11 +111,26 @@ def test_servers_are_replaced_one_by_one_under_load(tmp_path: Path) -> None:
         proxy = Proxy(*running)
         patients = [threads.submit(keeps_coming, proxy, number) for number in range(PATIENTS)]
         try:
-            for place in [0, 1] * ROUNDS:
+            for place in [0, 1] * rounds:
                 running[place].server.process.terminate()
                 assert running[place].server.process.wait(PATIENCE_SECONDS) == 0
                 running[place] = start()
                 proxy.ports[place] = running[place].server.port
         finally:
             is_over.set()
-        assert sum(patient.result() for patient in patients) > PATIENTS
+        return sum(patient.result() for patient in patients)
+
+
+def test_servers_are_replaced_one_by_one_under_load(tmp_path: Path) -> None:
+    """Each is ended with patients at it, its successor takes over, and every result is right."""
+    assert screenings_during(ROUNDS, tmp_path) > PATIENTS
+
+
+@pytest.mark.long
+def test_servers_are_replaced_again_and_again_under_load(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """However often."""
+    screenings = screenings_during(rounds := 25, tmp_path)
+    times = f"{2 * rounds} restarts, {screenings:,} screenings"
+    record_property("figure", f"rolling restart of two servers under load | {times} | 0 failed")
