@@ -33,8 +33,8 @@ test-long: .venv/test $(CATALOGUES) ## Run the long repetitions that `make test`
 	@tests/install_apt.sh
 	$(PYTEST) -m long $(ARGS)
 
-bench: .venv/test $(CATALOGUES) ## Print the figures of speed, each with its goal
-	$(BIN)/python benchmarks/engine.py
+bench: .venv/bench $(CATALOGUES) ## Print the figures of speed, each with its goal
+	$(BIN)/python benchmarks/everything.py
 
 lint: .venv/test ## Check style, types, templates and the direction of imports
 	$(BIN)/ruff check
@@ -70,6 +70,7 @@ lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest r
 	$(LOCK) --group build --constraints requirements.txt --output-file requirements-build.txt $(ARGS)
 	$(LOCK) pyproject.toml --group test --constraints requirements.txt \
 		--constraints requirements-build.txt --output-file requirements-test.txt $(ARGS)
+	$(LOCK) --group bench --constraints requirements-test.txt --output-file requirements-bench.txt $(ARGS)
 
 # Two steps: pip refuses an editable project under --require-hashes, and build isolation would
 # fetch unpinned packages. The stamps keep it from running again until a file named here changes.
@@ -82,6 +83,10 @@ lock: .venv/test ## Pin the requirements anew; ARGS=--upgrade takes the newest r
 	$(PIP) --require-hashes --requirement requirements-test.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/run
+
+.venv/bench: requirements-bench.txt .venv/test
+	$(PIP) --require-hashes --requirement requirements-bench.txt
+	@touch $@
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and $(TOO_OLD))'

@@ -12,7 +12,7 @@ ROUNDS = 7
 
 
 class Row(NamedTuple):
-    """One figure, what it was measured in, and its goal: "≥ 0.09" or "≤ 2.5"."""
+    """One figure, and its goal: "≥ 0.09", "≤ 2.5", or none."""
 
     what: str
     figure: float
@@ -23,6 +23,8 @@ class Row(NamedTuple):
     @property
     def is_met(self) -> bool:
         """Whether the goal is met."""
+        if not self.goal:
+            return True
         sign, number = self.goal.split()
         goal = float(number.replace(",", ""))
         return self.figure >= goal if sign == "≥" else self.figure <= goal

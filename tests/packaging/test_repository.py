@@ -48,7 +48,7 @@ def test_no_file_names_a_registry_or_a_machine(pattern: re.Pattern[bytes]) -> No
 
 def test_every_requirement_is_locked_with_a_hash() -> None:
     """No requirement is without a version and a hash."""
-    for name in ("requirements.txt", "requirements-test.txt"):
+    for name in ("requirements.txt", "requirements-test.txt", "requirements-bench.txt"):
         text = (ROOT / name).read_text("utf-8")
         pinned = re.findall(r"^[a-z0-9][\w.\[\]-]*==\S+", text, re.MULTILINE)
         named = re.findall(r"^[a-z0-9].*$", text, re.MULTILINE | re.IGNORECASE)
