@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from _typeshed.wsgi import WSGIApplication
+    from flask import Flask
 
+    from screener.intake.side import Side
     from screener.rulefile import RuleFile
     from screener.settings import Settings
 
@@ -70,6 +72,20 @@ def application() -> Gateway:
         hops = settings.proxy_hops
         served = ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops)
 
+    is_watching = os.environ.get(WATCH) == "1"
+    Reloader(settings.rules, *_followers(settings, patient, nurse)).follow(
+        before if is_watching else None
+    )
+    security = security_headers(is_https=settings.is_https)
+    at_end = keeper.end if keeper else lambda: None
+    return Gateway(served, pooled, security, at_end=at_end, observe=_observer(settings))
+
+
+def _followers(
+    settings: Settings, patient: Flask, nurse: Side | None
+) -> tuple[Callable[[RuleFile], None], Callable[[Sequence[Problem]], None]]:
+    """Return what takes an edited rule file on both sides, and what tells that one is refused."""
+
     def take(rules: RuleFile) -> None:
         try:
             require_spoken(rules.questionnaire.languages)
@@ -87,11 +103,7 @@ def application() -> Gateway:
         if nurse:
             nurse.tell_problems(problems)
 
-    is_watching = os.environ.get(WATCH) == "1"
-    Reloader(settings.rules, take, tell).follow(before if is_watching else None)
-    security = security_headers(is_https=settings.is_https)
-    at_end = keeper.end if keeper else lambda: None
-    return Gateway(served, pooled, security, at_end=at_end, observe=_observer(settings))
+    return take, tell
 
 
 def _observer(settings: Settings) -> Callable[[Observation], None]:

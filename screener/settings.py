@@ -46,6 +46,7 @@ _NAMES = frozenset(
     )
 )
 _PLACE = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\]):[0-9]{1,5}")
+_AS_A_PLACE = "write it as 127.0.0.1:9100"
 _LOG = re.compile("text|json")
 
 FIGURES = "figures"
@@ -134,29 +135,18 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     rules = variables.path(environ, "SCREENER_RULES", errors)
     data = variables.path(environ, "SCREENER_DATA", errors)
     keys_file = variables.path(environ, "SCREENER_KEYS_FILE", errors)
-    public_url = environ.get("SCREENER_PUBLIC_URL", "").rstrip("/").lower()
-    if public_url and not _SITE.fullmatch(public_url):
-        errors.append(
-            f"SCREENER_PUBLIC_URL is {variables.shown(public_url)}; write it as https://check.example"
-        )
+    public_url = _public_url(environ, errors)
     proxy_hops = variables.number(environ, "SCREENER_PROXY_HOPS", 0, errors)
     nodes = variables.number(environ, "SCREENER_NODES", 1, errors)
     require_second_factor = variables.number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
     require_approval = variables.number(environ, "SCREENER_REQUIRE_APPROVAL", 0, errors) != 0
-    has_counts = variables.number(environ, "SCREENER_COUNTS", 0, errors) != 0
-    if has_counts and not environ.get("SCREENER_DATA"):
-        errors.append("SCREENER_COUNTS needs SCREENER_DATA; name the folder that keeps the figures")
+    has_counts = _has_counts(environ, errors)
     counts_files = variables.paths(environ, "SCREENER_COUNTS_FILES", errors)
-    limits_url = environ.get("SCREENER_LIMITS_URL", "").strip()
-    if limits_url and not _REDIS.match(limits_url):  # not repeated: it may hold a password
-        errors.append("SCREENER_LIMITS_URL is no address; write it as redis://host:6379/0")
+    limits_url = _limits_url(environ, errors)
     variables.matching(environ, "SCREENER_LOG", _LOG, 'it must be "text" or "json"', errors)
-    metrics = variables.matching(
-        environ, "SCREENER_METRICS", _PLACE, "write it as 127.0.0.1:9100", errors
-    )
+    metrics = variables.matching(environ, "SCREENER_METRICS", _PLACE, _AS_A_PLACE, errors)
     keys: tuple[bytes, ...] = ()
-    is_refused = data is None and bool(environ.get("SCREENER_DATA"))
-    if not is_refused:  # a folder that is not meant must not be made, nor another in its place
+    if data or not environ.get("SCREENER_DATA"):  # what is not meant is not made, nor another
         data = data or _default_data()
         try:
             keys = _keys(environ.get("SCREENER_KEYS", ""), keys_file, nodes, data, remarks)
@@ -179,6 +169,29 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         metrics=metrics,
         remarks=tuple(remarks),
     )
+
+
+def _public_url(environ: Mapping[str, str], errors: list[str]) -> str:
+    url = environ.get("SCREENER_PUBLIC_URL", "").rstrip("/").lower()
+    if url and not _SITE.fullmatch(url):
+        errors.append(
+            f"SCREENER_PUBLIC_URL is {variables.shown(url)}; write it as https://check.example"
+        )
+    return url
+
+
+def _has_counts(environ: Mapping[str, str], errors: list[str]) -> bool:
+    has_counts = variables.number(environ, "SCREENER_COUNTS", 0, errors) != 0
+    if has_counts and not environ.get("SCREENER_DATA"):
+        errors.append("SCREENER_COUNTS needs SCREENER_DATA; name the folder that keeps the figures")
+    return has_counts
+
+
+def _limits_url(environ: Mapping[str, str], errors: list[str]) -> str:
+    url = environ.get("SCREENER_LIMITS_URL", "").strip()
+    if url and not _REDIS.match(url):  # not repeated: it may hold a password
+        errors.append("SCREENER_LIMITS_URL is no address; write it as redis://host:6379/0")
+    return url
 
 
 def _keys(
