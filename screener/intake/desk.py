@@ -184,6 +184,7 @@ def _page(posted: form.Posted, focus: str) -> Reply:
         decisions={decision.value: decision_name(decision) for decision in Decision},
         ways={held.value: held_name(held) for held in Held},
         seen=rows.seen(sitting),
+        others={code: q for code, q in served().rules.in_languages.items() if code != g.language},
         **_panel(posted),
     )
     response = make_response(page, 422 if is_malformed or sitting.refusal or posted.caught else 200)

@@ -49,7 +49,8 @@ def journal(sitting: Sitting, author: Author, now: datetime, width: int = WIDTH)
         "",
         *_decision(sitting),
     ]
-    return "\n".join(part for line in lines for part in _broken(line, width)).rstrip()
+    text = "\n".join(part for line in lines for part in _broken(line, width)).rstrip()
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _broken(line: str, width: int) -> list[str]:

@@ -146,8 +146,9 @@ class DeskPage(Panel):
             id(inner) for one in form.iter("fieldset") if _is_off(one) for inner in one.iter()
         }
         return [
-            (control.get("name", ""), control.get("value", "on"))
-            for control in form.iter("input")
+            (control.get("name", ""), _value(control))
+            for control in form.iter()
+            if control.tag in ("input", "select")
             if id(control) not in kept_back and not _is_off(control) and _is_sent(control)
         ]
 
@@ -213,6 +214,13 @@ class DeskPage(Panel):
 
 def _is_off(element: Element) -> bool:
     return element.get("disabled") is not None
+
+
+def _value(control: Element) -> str:
+    if control.tag == "input":
+        return control.get("value", "on")
+    chosen = [option for option in control.iter("option") if option.get("selected") is not None]
+    return (chosen or list(control.iter("option")))[0].get("value", "")
 
 
 def _is_sent(control: Element) -> bool:

@@ -149,6 +149,7 @@ const act = async (key) => {
   const choices = usable(here);
   const place = here.classList.contains("wide") ? choices[key - 1] : undefined;
   const wanted = key === "b" ? theirs(here, choices) : choices.filter((input) => YES_NO_UNSURE[key] && input.dataset.key === YES_NO_UNSURE[key]);
+  if (key === "l") unfold(here);
   if (place) place.click();
   else if (wanted.length) choose(choices, wanted);
   if (key === "enter" || wanted.length || place?.type === "radio") await goOn(here);
@@ -165,6 +166,17 @@ const goOn = async (here) => {
   const there = usable(after);
   (there.find((input) => input.checked) ?? there[0])?.focus();
 };
+
+// The questions in the language that the patient reads.
+const reads = find("[data-reads]");
+const unfold = (here) => {
+  const theirs = here.querySelector("[data-theirs]:not([hidden])");
+  if (theirs) theirs.open = !theirs.open;
+  else reads?.focus();
+};
+reads?.addEventListener("change", () => {
+  for (const theirs of form.querySelectorAll("[data-theirs]")) theirs.hidden = theirs.dataset.theirs !== reads.value;
+});
 
 // The decision: focus comes to the group and to no choice. 1, 2, 3 choose, Enter goes on to the text.
 // The space bar never chooses what departs from the rules or from the patient's own answers.
@@ -271,6 +283,16 @@ toPaper.hidden = false;
 toPaper.addEventListener("click", async () => {
   if (await journal()) print();
 });
+
+// A sheet for the patient, in her language.
+const forPatient = find("[data-print-for-patient]");
+forPatient.hidden = false;
+forPatient.addEventListener("click", async () => {
+  if (!(await journal())) return;
+  document.documentElement.dataset.prints = "for-patient";
+  print();
+});
+addEventListener("afterprint", () => delete document.documentElement.dataset.prints);
 
 // Leaving: nothing of a patient stays on the page, even if the server cannot be reached.
 const clear = document.getElementById("clear");

@@ -94,13 +94,13 @@ def test_to_book_against_the_rules_leads_to_the_reason(desk: Desk) -> None:
     assert desk.read().departs == "Your decision departs from the rules. Write a reason."
 
 
-@pytest.mark.parametrize("code", [False, True], ids=["rules", "patient"])
-def test_the_space_bar_never_chooses_what_departs(desk: Desk, code: bool) -> None:
+@pytest.mark.parametrize("against", ["rules", "patient"])
+def test_the_space_bar_never_chooses_what_departs(desk: Desk, against: str) -> None:
     """Neither against the rules nor against the patient's own answers; the page says what does."""
-    if code:
+    if against == "patient":
         desk.opens_code()
     desk.answers(**CLEAR)
-    if not code:
+    if against == "rules":
         desk.answers(breastfeeding="yes")
     desk.page.locator("[data-decision]").focus()
     before = desk.page.evaluate("scrollY")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from intake.browser.desk import LIVE, Desk
+from intake.test_intake_code import ANSWERS, clinics_today
 from intake.test_intake_outcome import SCREENING
 
 pytestmark = pytest.mark.browser
@@ -220,3 +221,21 @@ def test_arrows_and_space_work_as_in_every_form(desk: Desk) -> None:
         ("areas", "crows_feet"),
         ("pregnancy", "no"),
     ]
+
+
+def test_a_key_unfolds_the_question_in_the_patients_language(desk: Desk) -> None:
+    """L shows it and hides it again, answers nothing, and leads to the choice if none was made."""
+    desk.option("pregnancy", "no").focus()
+    desk.presses("l")
+    expect(desk.page.locator("[data-reads]")).to_be_focused()
+    desk.page.locator("[data-reads]").select_option("nb")
+    theirs = desk.row("pregnancy").locator("[data-theirs=nb]").get_by_text("Er du gravid?")
+    desk.option("pregnancy", "no").focus()
+    desk.presses("l")
+    expect(theirs).to_be_visible()
+    desk.presses("L")
+    expect(theirs).to_be_hidden()
+    assert desk.chosen() == []
+    desk.opens_code(desk.office.code(ANSWERS, clinics_today(), "nn")).is_at("areas")
+    desk.presses("l")
+    expect(desk.row("areas").get_by_text("Kva område vil du ha behandla?")).to_be_visible()

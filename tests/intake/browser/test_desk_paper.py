@@ -160,3 +160,24 @@ def test_the_print_button_prints_what_is_new(desk: Desk) -> None:
             desk.option("pregnancy", "yes").check()
         desk.page.locator("[data-print]").click()
     assert "Are you pregnant? Yes" in desk.page.evaluate("window.printed")
+
+
+def test_the_patient_gets_a_sheet_of_her_own(desk: Desk) -> None:
+    """One A4 in her language without the journal; then the page prints the journal again."""
+    desk.page.evaluate(
+        "() => { window.printed = new Promise((done) => { window.print = () => done(true) }) }"
+    )
+    desk.answers(**ALL_YES).page.locator("[data-reads]").select_option("nn")
+    journal = desk.journal
+    desk.page.locator("[data-print-for-patient]").click()
+    assert desk.page.evaluate("window.printed")
+    sizes, text = printed(desk)
+    assert sizes == [A4]
+    assert joined("Etter samtalen med oss") in text
+    assert joined("Gravide skal ikkje ha Botox.") in text
+    assert joined("55 11 76 70") in text
+    assert "rulepregnancy" not in text
+    desk.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    _, text = printed(desk)
+    assert joined(journal) in text
+    assert joined("Etter samtalen med oss") not in text
