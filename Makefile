@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 TOO_OLD := "screener needs Python 3.11 or newer: make PYTHON=python3.13, say"
 
-.PHONY: help run test test-long bench lint format translations lock screenshots pseudo dist sbom
+.PHONY: help run test test-long bench lint format translations lock screenshots commands pseudo dist sbom
 .NOTPARALLEL:
 
 help: ## Show these commands
@@ -49,6 +49,9 @@ format: .venv/test ## Rewrite code and templates in the house style
 
 translations: .venv/test ## Bring every catalogue up to date; LOCALE=fr begins a new one
 	$(BIN)/screener translations update rules.yaml $(addprefix --add ,$(LOCALE))
+
+commands: .venv/test ## Write docs/commands.md anew
+	$(BIN)/python docs/commands.py
 
 screenshots: .venv/test $(CATALOGUES) ## Take the README's pictures anew
 	$(BIN)/python docs/screenshots/make.py

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 import click
 
 from screener import __version__
+from screener.cli.groups import Group
 
 
 class OnDemand(UserDict[str, Any]):
@@ -28,7 +29,7 @@ class OnDemand(UserDict[str, Any]):
         return command
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Tells in one line what the system refuses, such as writing to a disk that is full."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's

@@ -18,6 +18,7 @@ from screener.authoring.writing.rule_text import RuleText
 from screener.authoring.writing.withdrawal import withdraw_question
 from screener.cli.diff import LOOSER, as_text
 from screener.cli.files import replace
+from screener.cli.groups import Group
 from screener.cli.rules_option import FINDINGS, load_or_exit, refuse
 from screener.rulefile import RuleFileError, load
 from screener.rulefile.catalogues import catalogue_path, interface_languages
@@ -52,7 +53,7 @@ class Id(click.ParamType[str]):
         return value
 
 
-@click.group()
+@click.group(cls=Group)
 def new() -> None:
     """Begin a question, a rule or a language: the keys are written, the texts are left to you.
 
@@ -120,7 +121,7 @@ def language(code: str, rules: Path) -> None:
     _begin(rules, lambda text: begin_language(text, code))
 
 
-@click.group()
+@click.group(cls=Group)
 def withdraw() -> None:
     """Take a question out of a rule file, with all that stands there because of it."""
 

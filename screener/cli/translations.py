@@ -14,6 +14,7 @@ from screener.authoring.translating.domain import Domain
 from screener.authoring.translating.page_texts import is_checkout
 from screener.authoring.translating.pseudo import PSEUDO, copy_in_pseudo_language
 from screener.cli.files import replace
+from screener.cli.groups import Group
 from screener.cli.rules_option import FINDINGS, refuse, rule_file
 from screener.packaged import packaged
 from screener.rulefile import Problem, RuleFileError
@@ -23,7 +24,7 @@ States = Mapping[str, list[State]]
 """The states of each domain's catalogues, by the domain's name."""
 
 
-@click.group()
+@click.group(cls=Group)
 def translations() -> None:
     """See what the languages of a rule file lack, and bring their catalogues up to date.
 

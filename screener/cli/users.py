@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from screener.cli.groups import Group
 from screener.cli.users_opened import opened, password
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _from_stdin = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def users() -> None:
     """Manage who may log in to the nurse's pages.
 

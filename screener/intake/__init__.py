@@ -28,7 +28,7 @@ from screener.pages.requests import refuse_what_no_page_can_answer, require_leng
 from screener.pages.templating import set_up_templates
 from screener.rulefile import Problem, RuleFile
 from screener.rulefile.approval import signature_of
-from screener.settings import Settings
+from screener.settings import Settings, settings_from
 
 MAX_BODY_BYTES = 64 * 1024
 MOUNTED_AT = "/intake"
@@ -45,11 +45,14 @@ def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:
     app.extensions["screener"] = replace(app.extensions["screener"], problems=problems)
 
 
-def create_app(settings: Settings, rules: RuleFile) -> Flask:
+def create_app(settings: Settings | None = None, rules: RuleFile | None = None) -> Flask:
     """Return the nurse's application for a rule file that has passed its check.
 
-    Raises `SettingsError` if its database cannot be used.
+    By default it is set up from the environment, for `flask --app screener.intake run`. Raises
+    `SettingsError` if its database cannot be used.
     """
+    settings = settings or settings_from()
+    rules = rules or settings.load_rules()
     app = _pages(settings, rules)
     app.register_blueprint(desk)
     app.register_blueprint(rules_pages)

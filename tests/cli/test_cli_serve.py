@@ -142,17 +142,20 @@ def test_settings_that_must_not_be_used_are_all_told_of(tmp_path: Path) -> None:
         assert name in ran.err
 
 
-def test_flask_s_own_command_serves_it_too(tmp_path: Path) -> None:
-    """Developers may run it with Flask's server, from any folder."""
+@pytest.mark.parametrize(
+    ("app", "path"), [("screener.web", "/nb/q/areas"), ("screener.intake", "/login")]
+)
+def test_flask_s_own_command_serves_it_too(tmp_path: Path, app: str, path: str) -> None:
+    """Developers may run either side with Flask's server, from any folder."""
     port, output = free_port(), tmp_path / "output"
-    flask = [sys.executable, "-m", "flask", "--app", "screener.web", "run", "--port", str(port)]
+    flask = [sys.executable, "-m", "flask", "--app", app, "run", "--port", str(port)]
     with output.open("wb") as sink:
         process = subprocess.Popen(
             flask, cwd=tmp_path, env=environment(tmp_path), stdout=sink, stderr=sink
         )
     try:
         wait_until_open(port, process, output)
-        assert status_of(port, "/nb/q/areas") == 200
+        assert status_of(port, path) == 200
     finally:
         process.terminate()  # a shell has jobs in the background ignore Ctrl-C
         process.wait(30)
