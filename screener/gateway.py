@@ -7,7 +7,6 @@ cut short or ambiguous is refused here, before any form is read.
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 import time
 from collections import Counter
@@ -16,8 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
 
+from screener.as_wsgi import Answer, Scope, environ_of, run_whole
 from screener.observing import Observation, begin_request, observed, tell_refusal
 
 if TYPE_CHECKING:
@@ -30,10 +29,10 @@ THREADS = 32
 """How many requests to the nurse's side are worked on at once; one more is told to come again."""
 _HAS_BODY = frozenset({"POST", "PUT", "PATCH"})
 
-Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Answer = tuple[int, list[tuple[str, str]], bytes]
+Pages = Callable[[int, str, str], bytes]
+"""Returns the page (HTML in UTF-8) for a status, an address and an Accept-Language header."""
 _log = logging.getLogger(__name__)
 
 
@@ -61,14 +60,19 @@ class Gateway:
         body_seconds: float = BODY_SECONDS,
         at_end: Callable[[], None] = lambda: None,
         observe: Callable[[Observation], None] = tell_refusal,
+        pages: Pages = lambda *_: b"",
     ) -> None:
-        """`at_end` is called once all is answered, `observe` for each request that was."""
+        """`pages` are for who is turned away, and must wait for nothing.
+
+        `at_end` is called once all is answered, `observe` for each request that was.
+        """
         self._inner = inner
         self._body_seconds = body_seconds
         self._pooled = pooled
         self._security = security
         self._at_end = at_end
         self._observe = observe
+        self._pages = pages
         self._pool = ThreadPoolExecutor(THREADS)
         self._busy = 0
         self._open = 0
@@ -104,14 +108,14 @@ class Gateway:
             headers = _headers(scope)
             async with asyncio.timeout(self._body_seconds):
                 body = await _body(receive, headers)
-            status, fields, content = await self._answer(_environ(scope, headers, body))
+            status, fields, content = await self._answer(environ_of(scope, headers, body))
         except TimeoutError:
-            status, fields, content = self._refusal(HTTPStatus.REQUEST_TIMEOUT)
+            status, fields, content = self._refusal(HTTPStatus.REQUEST_TIMEOUT, scope)
         except Refused as refused:
-            status, fields, content = self._refusal(refused.status)
+            status, fields, content = self._refusal(refused.status, scope)
         except Exception:  # noqa: BLE001 - whatever fails is one page that fails
             _log.exception("A page failed.")
-            status, fields, content = self._refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
+            status, fields, content = self._refusal(HTTPStatus.INTERNAL_SERVER_ERROR, scope)
         seconds = time.perf_counter() - began
         self._observe(observed(scope["path"], self._pooled, scope["method"], status, seconds))
         encoded = [(name.lower().encode("latin-1"), v.encode("latin-1")) for name, v in fields]
@@ -121,21 +125,22 @@ class Gateway:
     async def _answer(self, environ: dict[str, Any]) -> Answer:
         path = environ["PATH_INFO"]
         if self._pooled is None or not f"{path}/".startswith(f"{self._pooled}/"):
-            return _run(self._inner, environ)
+            return run_whole(self._inner, environ)
         if self._busy >= THREADS:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         self._busy += 1
         run = copy_context().run
         loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._pool, run, _run, self._inner, environ)
+        work = loop.run_in_executor(self._pool, run, run_whole, self._inner, environ)
         work.add_done_callback(self._is_free)  # also when the client has gone meanwhile
         return await asyncio.shield(work)
 
-    def _refusal(self, status: HTTPStatus) -> Answer:
-        content = f"{status.value} {status.phrase}\n".encode()
+    def _refusal(self, status: HTTPStatus, scope: Scope) -> Answer:
+        asked = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+        content = self._pages(status.value, scope["path"], asked)
         fields = [
             *self._security.items(),
-            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Length", str(len(content))),
             ("Cache-Control", "no-store"),
             ("Connection", "close"),
@@ -202,49 +207,3 @@ async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
     if len(body) != length:
         raise Refused(HTTPStatus.BAD_REQUEST)
     return body
-
-
-def _environ(scope: Scope, headers: dict[str, str], body: bytes) -> dict[str, Any]:
-    """Return the request as PEP 3333 has it."""
-    raw = scope.get("raw_path") or scope["path"].encode()
-    client = scope.get("client") or ("", 0)
-    server = scope.get("server") or ("", 0)
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(raw.partition(b"?")[0]).decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_NAME": str(server[0]),
-        "SERVER_PORT": str(server[1]),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": str(client[0]),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": io.StringIO(),
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in headers.items():
-        key = name.upper().replace("-", "_")
-        is_bare = name in {"content-type", "content-length"}
-        environ[key if is_bare else f"HTTP_{key}"] = value
-    return environ
-
-
-def _run(inner: WSGIApplication, environ: dict[str, Any]) -> Answer:
-    started: list[tuple[str, list[tuple[str, str]]]] = []
-
-    def start(status: str, fields: list[tuple[str, str]], *_: object) -> Callable[..., object]:
-        started.append((status, fields))
-        return lambda _: None
-
-    parts = inner(environ, start)
-    try:
-        content = b"".join(parts)
-    finally:
-        if hasattr(parts, "close"):
-            parts.close()
-    status, fields = started[-1]
-    return int(status.split()[0]), fields, content

@@ -21,6 +21,7 @@ from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
 from screener.settings import FIGURES, settings_from
 from screener.web import create_app, take_edition, tell_of_intake, tell_problems
+from screener.web.door import DoorPages
 from screener.web.edition import edition_of
 
 if TYPE_CHECKING:
@@ -73,16 +74,18 @@ def application() -> Gateway:
         served = ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops)
 
     is_watching = os.environ.get(WATCH) == "1"
-    Reloader(settings.rules, *_followers(settings, patient, nurse)).follow(
+    pages = DoorPages(patient, rules.questionnaire.languages)
+    Reloader(settings.rules, *_followers(settings, patient, nurse, pages)).follow(
         before if is_watching else None
     )
     security = security_headers(is_https=settings.is_https)
     at_end = keeper.end if keeper else lambda: None
-    return Gateway(served, pooled, security, at_end=at_end, observe=_observer(settings))
+    observe = _observer(settings)
+    return Gateway(served, pooled, security, at_end=at_end, observe=observe, pages=pages)
 
 
 def _followers(
-    settings: Settings, patient: Flask, nurse: Side | None
+    settings: Settings, patient: Flask, nurse: Side | None, pages: DoorPages
 ) -> tuple[Callable[[RuleFile], None], Callable[[Sequence[Problem]], None]]:
     """Return what takes an edited rule file on both sides, and what tells that one is refused."""
 
@@ -96,7 +99,8 @@ def _followers(
         edition = edition_of(rules, settings.keys)  # may refuse, before anybody is served
         if nurse:
             nurse.take_rules(rules)
-        take_edition(patient, edition)  # last: /readyz then tells of both sides
+        take_edition(patient, edition)  # after the nurses': /readyz then tells of both sides
+        pages.take(patient, edition.languages)  # made with what the edition says
 
     def tell(problems: Sequence[Problem]) -> None:
         tell_problems(patient, problems)

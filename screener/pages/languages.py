@@ -16,7 +16,7 @@ from screener.packaged import packaged
 from screener.rulefile.catalogues import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from contextlib import AbstractContextManager
 
     from flask import Flask
@@ -85,7 +85,11 @@ def preferred(languages: Sequence[str]) -> str:
     Scandinavians get Norwegian; who asks only for what is not offered gets English, if that is; who
     asks for nothing in particular the file's first.
     """
-    asked = request.accept_languages if has_request_context() else ()
+    return preferred_of(languages, request.accept_languages if has_request_context() else ())
+
+
+def preferred_of(languages: Sequence[str], asked: Iterable[tuple[str, float]]) -> str:
+    """Return the offered language for what an Accept-Language header asks for, as `preferred`."""
     wanted = [
         language.lower() for language, quality in asked if quality > 0 and _TAG.fullmatch(language)
     ]

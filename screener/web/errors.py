@@ -85,6 +85,21 @@ def no_answers_came() -> tuple[str, int]:
     return _page(410, *_NO_COOKIE, onward=_("Start again"))
 
 
+def page_of(
+    app: Flask, language: str, code: int, texts: tuple[LazyString, LazyString] | None = None
+) -> str:
+    """Return the page for an error, with other texts than its own if they are given."""
+    (host,) = app.config["TRUSTED_HOSTS"] or ["localhost"]
+    with app.test_request_context(f"/{language}/", base_url=f"http://{host}"):
+        g.language = language
+        heading, text = texts or _texts_of(code)
+        return _page(code, heading, text, onward=_("Go to the start"))[0]
+
+
+def _texts_of(code: int) -> tuple[LazyString, LazyString]:
+    return _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
+
+
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
     """Lead back to the page whose form it was, or to where she was if that shows nothing."""
     _log.info("A patient's form came without its token, or with another's.")
@@ -105,7 +120,7 @@ def _http_error(
     code = error.code or InternalServerError.code
     if code < 400:  # noqa: PLR2004 - a redirect that routing raises
         return error
-    heading, text = _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
+    heading, text = _texts_of(code)
     # A question that nobody asks (404) leads nowhere; any other error leaves it to be asked again.
     back = None if code == NotFound.code else _question_asked()
     onward = _("Go on") if back else _("Go to the start")

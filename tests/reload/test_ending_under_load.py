@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from screener.gateway import Scope
+    from screener.as_wsgi import Scope
 
 PATIENTS = 8
 PAGE = b"GET /en/ HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"

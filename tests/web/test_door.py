@@ -85,6 +85,30 @@ def test_a_body_above_the_limit_is_refused_unread(server: Server) -> None:
     assert " 413 " in reply
 
 
+@pytest.mark.parametrize(
+    ("path", "asked", "language"),
+    [
+        ("/nn/start", "en", "nn"),
+        ("/intake/login", "no", "nb"),
+        ("/x", "de", "en"),
+        ("/x", "", "nb"),
+    ],
+)
+def test_who_is_turned_away_reads_why_in_her_language(
+    server: Server, path: str, asked: str, language: str
+) -> None:
+    """That of the address, else what her browser asks for; with what to do, and the telephone."""
+    request = f"POST {path} HTTP/1.1\r\nHost: h\r\nAccept-Language: {asked}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+        line.sendall(request.encode())
+        with line.makefile("rb") as reply:
+            page = reply.read().decode()
+    assert page.startswith("HTTP/1.1 411 ")
+    assert f'<html lang="{language}"' in page
+    assert page.count("<h1>") == 1
+    assert 'href="tel:' in page
+
+
 def test_http_1_0_is_answered_and_http_2_is_not(server: Server) -> None:
     """Proxies speak HTTP/1.0 by default; HTTP/2 with prior knowledge is not spoken."""
     assert " 200 " in said(server, "GET /nb/ HTTP/1.0", "Host: h")

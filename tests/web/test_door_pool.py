@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from screener.gateway import Scope
+    from screener.as_wsgi import Scope
 
 
 async def status(gateway: Gateway, path: str) -> int:
