@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 from browser.conftest import failing_url
+from intake.installation import Running, running
+from intake.nurse import PASSWORD
 from selenium.webdriver import Remote, WebKitGTKOptions, WebKitGTKService
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 
+from screener.packaged import packaged
 from webkit.phone import NewPhone, Phone
 
 DRIVER = shutil.which("WebKitWebDriver")
@@ -37,6 +40,30 @@ def new_phone(failing_url: str) -> Iterator[NewPhone]:
         def begin(width: int = 375, height: int = 667, language: str = "nb") -> Phone:
             environ = stack.enter_context(_screen(width, height))
             return Phone(stack.enter_context(_browser(environ)), f"{failing_url}/{language}")
+
+        yield begin
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """`screener serve` with the shipped rules, and an account for nina."""
+    with running(tmp_path_factory.mktemp("office"), packaged("rules.yaml")) as it:
+        yield it
+
+
+@pytest.fixture
+def new_window(office: Running) -> Iterator[NewPhone]:
+    """Return a function that seats nina at a window of a size, in the nurses' pages."""
+    with ExitStack() as stack:
+
+        def begin(width: int, height: int) -> Phone:
+            environ = stack.enter_context(_screen(width, height))
+            window = Phone(stack.enter_context(_browser(environ)), f"{office.url}/intake")
+            window.opens()
+            window.one("[name=name]").send_keys("nina")
+            window.one("[name=password]").send_keys(PASSWORD)
+            window.goes_by("main form button")
+            return window
 
         yield begin
 
