@@ -317,6 +317,13 @@ def resting_on(questionnaire: Questionnaire, changed: str) -> frozenset[str]:
 
     These are the questions about it, those that offer what was chosen there, and their details.
     """
+    kept: dict[str, frozenset[str]] = vars(questionnaire).setdefault("_resting_on", {})
+    if changed not in kept:
+        kept[changed] = _resting_on(questionnaire, changed)
+    return kept[changed]
+
+
+def _resting_on(questionnaire: Questionnaire, changed: str) -> frozenset[str]:
     gone: set[str] = set()
     for question in questionnaire.questions:
         gate = question.show_when.question if question.show_when else None

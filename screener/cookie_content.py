@@ -80,20 +80,21 @@ class Packed:
         self.fingerprint = fingerprint[:_FINGERPRINT_BYTES]
         self.mark = self.fingerprint + bytes([self.size])
         self._question = question
-        self._one = None if question.pick_many else (None, *self.codes)
+        # Of a question that takes one answer: numbers to answers, and back.
+        one = () if question.pick_many else self.codes
+        self.answers: dict[int, Given] = dict(enumerate(one, start=1))
+        self.numbers: dict[Given, int] = {given: number for number, given in self.answers.items()}
 
     def number(self, given: Given) -> int:
         """Return the number that stands for an answer."""
         if isinstance(given, str):
-            return self.codes.index(given) + 1
+            return self.numbers[given]
         return sum(1 << self.codes.index(code) for code in given)
 
     def given(self, number: int) -> Given | None:
         """Return the answer that a number stands for, if it stands for one."""
-        if not 0 < number < self.passed:
-            return None
-        if self._one is not None:
-            return self._one[number]
+        if not self._question.pick_many or not 0 < number < self.passed:
+            return self.answers.get(number)
         chosen = tuple(code for place, code in enumerate(self.codes) if number >> place & 1)
         return well_formed(self._question, self.codes, chosen)
 
@@ -121,9 +122,13 @@ class Packing:
         for id_, given in said.items():
             place = places[id_]
             one = questions[place]
-            number = one.passed if given is None else one.number(given)
-            numbers[ends[place] : ends[place + 1]] = number.to_bytes(one.size, "big")
-            count = max(count, place + 1)
+            number = one.passed if given is None else one.numbers.get(given) or one.number(given)
+            if one.size == 1:
+                numbers[ends[place]] = number
+            else:
+                numbers[ends[place] : ends[place + 1]] = number.to_bytes(one.size, "big")
+            if place >= count:
+                count = place + 1
         return _COUNT.pack(count) + self._marks[: count * _MARK_BYTES] + numbers[: ends[count]]
 
     def unpack(self, packed: bytes) -> Stored:
@@ -134,11 +139,14 @@ class Packing:
         for one, number in zip(*self._columns(packed), strict=True):
             if not number:
                 continue
-            given = one.given(number) if one else None
-            if one and given is not None:
-                answers[one.id] = given
-            elif one and number == one.passed:
+            if one is None:
+                changed = True
+            elif number in one.answers:
+                answers[one.id] = one.answers[number]
+            elif number == one.passed:
                 passed.add(one.id)
+            elif given := one.given(number):
+                answers[one.id] = given
             else:
                 changed = True
         return Stored(answers, frozenset(passed), changed)

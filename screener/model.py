@@ -270,6 +270,12 @@ class Questionnaire:
         return {id_: number for number, id_ in enumerate(numbered, start=1)}
 
     @cached_property
+    def gated(self) -> tuple[tuple[str, str], ...]:
+        """The numbered questions that are asked after certain answers only: each and its gate."""
+        numbered = (q for q in self.questions if q.kind is not Kind.DETAIL)
+        return tuple((q.id, q.show_when.question) for q in numbered if q.show_when)
+
+    @cached_property
     def ways_out(self) -> tuple[Rule, ...]:
         """What unsure answers to scope questions come to, each as a rule with its question's id.
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from screener.conditions import Reading, codes_of, offered, read, resting_on
-from screener.model import Given, Kind, Question, Questionnaire
+from screener.model import Given, Question, Questionnaire
 
 
 class Changed(StrEnum):
@@ -75,30 +75,29 @@ class Journey:
 
         She may be at one that is shown, with nothing before it open.
         """
-        answers, passed = self.answers, self.passed
-        before, number = None, 0
-        for id_, shown in self.shown.items():
-            number += shown.kind is not Kind.DETAIL
-            if shown is question:
-                return Place(before, number, self._total)
-            if id_ not in answers and id_ not in passed:
-                break
-            before = shown
-        return None
+        if question.id not in self.shown:
+            return None
+        ids = list(self.shown)
+        at = ids.index(question.id)
+        if not (self.answers.keys() | self.passed).issuperset(ids[:at]):
+            return None
+        numbered = self.questionnaire.numbers.keys()
+        return Place(
+            before=self.shown[ids[at - 1]] if at else None,
+            number=len(numbered & ids[: at + 1]),
+            total=self._total,
+        )
 
     @property
     def _total(self) -> int | None:
         """How many questions are counted; None unless that is settled: no gate is open."""
         shown, answers = self.shown, self.answers
-        total = 0
-        for question in self.questionnaire.questions:
-            if question.kind is Kind.DETAIL:
-                continue
-            total += question.id in shown
-            gate = question.show_when
-            if gate is not None and gate.question in shown and gate.question not in answers:
+        hidden = 0
+        for id_, gate in self.questionnaire.gated:
+            if gate in shown and gate not in answers:
                 return None
-        return total
+            hidden += id_ not in shown
+        return len(self.questionnaire.numbers) - hidden
 
     def offered(self, question: Question) -> tuple[str, ...]:
         """Return the codes that a question offers this patient."""
