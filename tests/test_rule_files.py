@@ -152,7 +152,7 @@ def test_a_file_that_is_nested_too_deep_is_an_error(
     path.write_text(opening * (MAX_BYTES // width), "utf-8")
     line, column, message = only_problem(path)
     if opening == "? ":
-        assert (line, column, message) == (1, 3, "a key must be plain text")
+        assert (line, column, message) == (1, 3, "a key must be plain text: write key: value")
     else:
         assert (line, column) == (1, 1 + width * MAX_DEPTH)
         assert message == "nested more than 20 levels deep"
@@ -175,7 +175,7 @@ def test_an_invisible_character_is_an_error_where_it_stands(character: str, tmp_
     path = tmp_path / "rules.yaml"
     path.write_text(text(sound()).replace("A page", f"A {character}page"), "utf-8")
     (line,) = [n for n, words in enumerate(text(sound()).split("\n"), 1) if "A page" in words]
-    message = f"the invisible character U+{ord(character):04X} is not allowed"
+    message = f"the invisible character U+{ord(character):04X} is not allowed; take it out"
     assert only_problem(path) == (line, len("    title: A ") + 1, message)
 
 
@@ -231,7 +231,7 @@ def test_an_error_is_one_line_and_tells_a_terminal_nothing(tmp_path: Path) -> No
     path.write_text('"colour\\nof\\e[31m": red\n' + text(sound()), "utf-8")
     lines = [str(problem).removeprefix(str(path)) for problem in problems_of(path)]
     assert lines[0].startswith(':1:1: the file has an unknown key "colour\\u000aof\\u001b[31m";')
-    assert lines[1] == ":1:1: the invisible character U+001B is not allowed"
+    assert lines[1] == ":1:1: the invisible character U+001B is not allowed; take it out"
     assert len(lines) == 2
 
 

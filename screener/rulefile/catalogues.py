@@ -98,7 +98,7 @@ def _entries(file: str, messages: Messages) -> dict[str, Translation]:
     for message in messages:
         line = message.lineno or 1
         if not isinstance(message.id, str) or message.context:
-            what = "the texts of a rule file have no plural (msgid_plural) and no context (msgctxt)"
+            what = "a text of a rule file has neither msgid_plural nor msgctxt; take the line out"
             odd.append(Problem(file, line, 1, what))
         elif message.id:
             entries[message.id] = Translation(str(message.string), line, message.fuzzy)
@@ -128,7 +128,9 @@ def language_problems(tree: Tree) -> Iterator[Problem]:
         if not (isinstance(language, str) and LANGUAGE.fullmatch(language)):
             continue  # the schema complains of it
         if not is_known(language):
-            message = f'"{language}" is not the code of a language that we know'
+            message = (
+                f'"{language}" is not the code of a language that we know, such as nb, nn or en'
+            )
             yield tree.problem(("languages", index), message)
         elif language not in spoken:
             message = f'the pages do not speak "{language}" yet; they speak: {listed(spoken)}'
@@ -162,7 +164,9 @@ def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Prob
             continue  # a name is the same in most languages, and changing it is one edit
         if entry is None or not as_read(entry.text):
             missing.append(text)
-            message = f"{name_of(tree, place)} has no translation in {catalogue.file}"
+            message = (
+                f"{name_of(tree, place)} has no translation in {catalogue.file}; write it there"
+            )
             yield Gap.MISSING, tree.problem(place, message)
         elif entry.is_fuzzy:
             message = f'the translation of "{text}" is marked fuzzy: confirm it, then unmark it'
@@ -183,7 +187,8 @@ def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Prob
     for text, entry in catalogue.entries.items():
         if text not in wanted and entry.text:
             near = did_you_mean(text, missing[:50])
-            message = f'stale: no text of {tree.file} is "{text}" any more{near}'
+            message = f'stale: no text of {tree.file} is "{text}" any more; `screener translations '
+            message += f"update` takes it out{near}"
             yield Gap.STALE, Problem(catalogue.file, entry.line, 1, message)
 
 
@@ -193,6 +198,7 @@ def _alike(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
         if text in catalogue.entries and text != other:
             line, owner = catalogue.entries[text].line, name_of(tree, place[:2])
             message = f'{owner}: "{text}" has the same translation as {what}, "{other}"'
+            message += "; translate one of them otherwise"
             yield Problem(catalogue.file, line, 1, message)
 
 
@@ -202,7 +208,7 @@ def _turned_round(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
         entry = catalogue.entries.get(text)
         if entry and entry.text:
             message = f'{name_of(tree, place)} reads "{entry.text}" in this language: the words '
-            message += f'say the opposite of the code "{code}"'
+            message += f'say the opposite of the code "{code}"; mend them'
             yield Problem(catalogue.file, entry.line, 1, message)
 
 
@@ -212,5 +218,8 @@ def _misfiled(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
         entry = catalogue.entries.get(text)
         if entry and entry.text and place[-1] != NOT_SURE:
             message = f'{name_of(tree, place)} reads "{entry.text}" in this language, the words of '
-            message += f'an unsure answer; it is filed under "{place[-2]}", which lets people book'
+            message += (
+                f'an unsure answer; it is filed under "{place[-2]}", which lets people book; '
+            )
+            message += "mend the translation, or file the answer under unsure"
             yield Problem(catalogue.file, entry.line, 1, message)

@@ -11,7 +11,7 @@ from screener.rulefile.problems import did_you_mean, listed
 from screener.rulefile.shape import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from screener.rulefile.outline import Outline
     from screener.rulefile.problems import Problem
@@ -20,23 +20,28 @@ if TYPE_CHECKING:
 
 def example_problems(file: Outline) -> Iterator[Problem]:
     """Yield what is wrong with the examples as they stand; whether they hold is for `proofs`."""
-    earlier: set[str] = set()
+    earlier: dict[str, None] = {}
     for name, (place, example) in file.examples.items():
         yield from _example(file, place, example, earlier)
-        earlier.add(name)
+        earlier[name] = None
 
 
 def _example(
-    file: Outline, place: Place, example: Mapping[str, Any], earlier: set[str]
+    file: Outline, place: Place, example: Mapping[str, Any], earlier: Collection[str]
 ) -> Iterator[Problem]:
     tree, owner = file.tree, name_of(file.tree, place)
     if "like" not in example and "given" not in example:
         yield tree.problem(place, f'{owner} needs "given", or "like" and "but"')
     if "but" in example and "like" not in example:
-        yield tree.problem((*place, "but"), f'{owner} has "but" without "like"', at_key=True)
+        yield tree.problem(
+            (*place, "but"),
+            f'{owner} has "but" without "like": name there the example that it is like',
+            at_key=True,
+        )
     like = example.get("like")
     if like is not None and like not in earlier and not file.is_doubtful(like):
         message = f'{owner} is like "{like}", which is not the name of an earlier example'
+        message += f"; such are: {listed(earlier) or 'none'}"
         yield tree.problem((*place, "like"), message + did_you_mean(like, earlier))
     for key in ("given", "but"):
         for question_id, value in example.get(key, {}).items():
@@ -45,8 +50,8 @@ def _example(
         for index, rule_id in enumerate(example.get(key, ())):
             known = {**file.rules, **dict.fromkeys(file.ways_out)}
             if rule_id not in known and not file.is_doubtful(rule_id):
-                message = f'{owner} names the rule "{rule_id}", which does not exist'
-                message += did_you_mean(rule_id, known)
+                message = f'{owner} names the rule "{rule_id}", which does not exist; '
+                message += f"known are: {listed(known) or 'none'}{did_you_mean(rule_id, known)}"
                 yield tree.problem((*place, key, index), message)
 
 
@@ -57,20 +62,22 @@ def _example_answer(
     if file.is_doubtful(question_id):
         return
     if question_id not in file.questions:
-        message = f'{owner} answers the question "{question_id}", which does not exist'
+        message = f'{owner} answers the question "{question_id}", which does not exist; known '
+        message += f"are: {listed(file.questions) or 'none'}"
         message += did_you_mean(question_id, file.questions)
         yield tree.problem(place, message, at_key=True)
         return
     _, question = file.questions[question_id]
     many = question.get("pick") == "many"
     if many != isinstance(value, list):
-        wanted = "a list: [one, two]" if many else "one answer"
+        wanted = "a list: [one, two]" if many else "one answer, not a list"
         yield tree.problem(place, f'{owner}: question "{question_id}" takes {wanted}')
         return
     codes = value if isinstance(value, list) else [value]
     if not codes or len(set(codes)) < len(codes):
         what = "names an answer twice" if codes else "has an empty list"
-        yield tree.problem(place, f'{owner} {what} for question "{question_id}"')
+        right = "take one out" if codes else "name an answer, or take the question out"
+        yield tree.problem(place, f'{owner} {what} for question "{question_id}"; {right}')
     yield from _alone(file, place, question_id, codes)
     offered = file.codes(question_id)
     for index, code in enumerate(codes):

@@ -40,13 +40,18 @@ def read_messages(path: Path, language: str) -> Messages:
     try:
         return _parsed(first_bytes(path, MAX_BYTES + 1), language)
     except FileNotFoundError:
-        problem = Problem(file, 1, 1, f"this catalogue for {language} does not exist")
+        problem = Problem(file, 1, 1, _missing(language))
     except OSError as error:
         what = error.strerror or "it cannot be read"
         problem = Problem(file, 1, 1, f"this file cannot be read: {what}")
     except _NoCatalogueError as error:
         problem = Problem(file, error.line, 1, f"this is no gettext catalogue: {error}")
     raise RuleFileError([problem], unusable=True)
+
+
+def _missing(language: str) -> str:
+    begin = f"`screener translations update --add {language}` begins one"
+    return f"this catalogue for {language} does not exist; {begin}"
 
 
 class _NoCatalogueError(ValueError):
@@ -62,7 +67,7 @@ class _Messages(Messages):
 
     def __setitem__(self, id: Any, message: Any) -> None:  # noqa: A002, ANN401 - Babel's signature
         if id and self.get(id, message.context):
-            raise _NoCatalogueError(message.lineno, f'"{id}" is translated twice')
+            raise _NoCatalogueError(message.lineno, f'"{id}" is translated twice; take one out')
         super().__setitem__(id, message)
 
 

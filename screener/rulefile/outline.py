@@ -101,7 +101,7 @@ def outline(tree: Tree, broken: Iterable[Place]) -> tuple[Outline, list[Problem]
                 result.left_out.add(name if is_named else "")
             elif name in found:
                 line, _ = tree.nodes[(*found[name][0], key)]
-                message = f'the {key} "{name}" is used twice; the first is in line {line}'
+                message = f'the {key} "{name}" is used twice, first in line {line}; choose another'
                 problems.append(tree.problem((*place, key), message))
             else:
                 found[name] = (place, item)

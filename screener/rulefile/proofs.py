@@ -81,10 +81,12 @@ def _does_not_hold(
         if expected != got:
             says, is_ = (", ".join(sorted(words)) or "nothing" for words in (expected, got))
             message = f'example "{example.name}" does not hold: "{key}" says {says}, but it is '
-            yield tree.problem(("examples", index, key), f"{message}{is_}")
+            message += f"{is_}; mend the example, or what is wrong in the questions and rules"
+            yield tree.problem(("examples", index, key), message)
     for ignored in outcome.ignored:
-        message = f'example "{example.name}" answers "{ignored.question}", which is hidden '
-        yield tree.problem(("examples", index), f"{message}or does not offer that answer there")
+        message = f'example "{example.name}" answers "{ignored.question}", which is hidden or does '
+        message += "not offer that answer there; take it out, or mend what hides it"
+        yield tree.problem(("examples", index), message)
 
 
 class _Worse:
@@ -162,7 +164,7 @@ def _unreachable(tree: Tree, questionnaire: Questionnaire) -> Iterator[Problem]:
             gate = questionnaire.by_id[id_]
             if not gate.pick_many and wanted[id_].isdisjoint(source[id_]):
                 message = f'question "{question.id}" can never be shown: it needs other answers to '
-                message += f'"{id_}" than "{question.answers_from}" does'
+                message += f'"{id_}" than "{question.answers_from}" does; let an answer show both'
                 yield tree.problem(("questions", index, "answers_from"), message)
 
 

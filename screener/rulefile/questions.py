@@ -54,7 +54,7 @@ def _distinct_codes(
                 yield file.tree.problem(
                     (*place, answer_class, code),
                     f'{name_of(file.tree, place)} files the answer "{code}" twice, '
-                    f'under "{seen[code]}" and under "{answer_class}"',
+                    f'under "{seen[code]}" and under "{answer_class}"; take one out',
                     at_key=True,
                 )
             seen[code] = answer_class
@@ -103,7 +103,9 @@ def _question_answers(
     if source is not None:
         here = (*place, "answers_from")
         if kind != "detail":
-            yield tree.problem(here, f'{name}: only a detail can have "answers_from"')
+            yield tree.problem(
+                here, f'{name}: only a detail can have "answers_from"; write "answers"'
+            )
         yield from _scope_reference(file, question_id, "answers_from", scopes)
         return
     here = (*place, "answers")
@@ -119,7 +121,8 @@ def _question_answers(
         yield from _distinct_codes(file, here, file.answers(question_id))
     classes, wanted = file.answers(question_id), _CLASSES_OF[kind]
     for missing in [c for c in wanted if c not in classes]:
-        yield tree.problem(here, f'{name} ({kind}) has no answer filed under "{missing}"')
+        message = f'{name} ({kind}) has no answer filed under "{missing}", and needs one'
+        yield tree.problem(here, message)
     for extra in [
         c for c in CLASSES if c in classes and c not in (*wanted, *_MAY_HAVE.get(kind, ()))
     ]:

@@ -54,7 +54,8 @@ def _head(file: Outline) -> Iterator[Problem]:
     own = data.get("language")
     if isinstance(languages, list) and isinstance(own, str) and own not in languages:
         yield tree.problem(
-            ("languages",), f'"languages" lacks "{own}", the language the file is written in'
+            ("languages",),
+            f'"languages" lacks "{own}", the language the file is written in; add it',
         )
     dates: list[Place] = [("review_by",), ("approval", "on")]
     sources = data.get("sources")
@@ -92,21 +93,23 @@ def _texts(file: Outline) -> Iterator[Problem]:
             message = f"{name_of(file.tree, place)} has a brace without its partner; placeholders "
             yield file.tree.problem(place, message + "are written {like_this}")
         if names and place == ("treatment",):
-            yield file.tree.problem(place, "the name of the treatment has no placeholders")
+            yield file.tree.problem(place, "the treatment's name cannot have a placeholder")
         if text.strip() and not as_read(text):
-            message = f"{name_of(file.tree, place)} has no letter that anybody can see"
+            message = f"{name_of(file.tree, place)} has no letter that anybody can see; write one"
             yield file.tree.problem(place, message)
         if place in file.tree.cut_at:
             message = f'{name_of(file.tree, place)} ends here, for " #" begins a comment; put the '
             message += "text in quotation marks, or the comment on a line of its own"
             yield Problem(file.tree.file, *file.tree.cut_at[place], message)
     for place, text, _, what in alike(file.tree.data, str):
-        message = f'{name_of(file.tree, place)} reads like {what}: "{text}"'
+        message = (
+            f'{name_of(file.tree, place)} reads like {what}: "{text}"; word one of them otherwise'
+        )
         yield file.tree.problem(place, message)
     own = str(file.tree.data.get("language"))
     for place, code, text in contradictions(file.tree.data, own, str):
         message = f'{name_of(file.tree, place)} reads "{text}": the words say the opposite of the '
-        yield file.tree.problem(place, f'{message}code "{code}"')
+        yield file.tree.problem(place, f'{message}code "{code}"; mend the words, or the code')
     if "treatment" in file.tree.data and "treatment" not in used and file.is_whole:
         yield file.tree.problem(
             ("treatment",),
@@ -142,7 +145,7 @@ def _source(file: Outline, place: Place, source: Mapping[str, str]) -> Iterator[
         yield file.tree.problem(
             (*place, "document"),
             f'{name_of(file.tree, place[:2])} names the source "{document}", which does not exist; '
-            f"known are: {listed(known)}{did_you_mean(document, known)}",
+            f"known are: {listed(known) or 'none'}{did_you_mean(document, known)}",
         )
 
 
@@ -154,7 +157,8 @@ def _same_conditions(file: Outline) -> Iterator[Problem]:
         if condition in first:
             yield file.tree.problem(
                 (*place, "when"),
-                f'rule "{rule_id}" has the same condition as rule "{first[condition]}"',
+                f'rule "{rule_id}" has the same condition as rule "{first[condition]}"; '
+                "join them, or name other answers in one",
             )
         first.setdefault(condition, rule_id)
 
@@ -171,10 +175,10 @@ def _unnamed_risks(file: Outline) -> Iterator[Problem]:
             continue
         for code in file.codes(question_id, ("risk",)):
             if (question_id, code) not in named:
-                yield file.tree.problem(
-                    place,
-                    f'no rule names the risk answer "{code}" of question "{question_id}"',
-                )
+                message = f'no rule names the risk answer "{code}" of question "{question_id}": '
+                message += "patients who give it must consult first. Is that right? Then a rule "
+                message += "must say why; if not, file it in another class"
+                yield file.tree.problem(place, message)
 
 
 def _unused(file: Outline) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ _PATTERNS = {
     "^([1-9]|[12][0-9]|30)$": "is no number of days from 1 to 30",
     "^[a-z]{2,3}$": "is no language code such as nb, nn or en",
     r"^\+?[0-9][0-9 ]{2,19}$": 'is no telephone number: digits and spaces, such as "22 33 44 55"',
-    r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "is no e-mail address",
+    r"^[^@\s]+@[^@\s]+\.[^@\s]+$": 'is no e-mail address, such as "clinic@example.org"',
     "^https://[^\\s\"'<>]+$": "is no address of a page starting with https://",
     r"^https?://\S+$": "is no address of a page starting with https://",
     "^[0-9a-f]{64}$": "is no digest; `screener approve` writes it",
@@ -54,7 +54,7 @@ _PATTERNS = {
 _SAID = {
     "minItems": "is empty: it needs at least one entry",
     "minProperties": "is empty: it needs at least one entry",
-    "uniqueItems": "names the same thing twice",
+    "uniqueItems": "names the same thing twice: once is enough",
 }
 
 

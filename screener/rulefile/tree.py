@@ -138,7 +138,7 @@ class _Builder:
                 self._note_comment(event, self._place(event, text))
             return
         if self.stack and isinstance(self.stack[-1].content, dict) and self.stack[-1].key is None:
-            self.refuse(event, "a key must be plain text")
+            self.refuse(event, "a key must be plain text: write key: value")
         content: dict[str, Any] | list[Any]
         content = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.stack.append(_Frame(content, self._place(event, content)))
@@ -168,7 +168,7 @@ class _Builder:
         place = (*frame.place, text)
         if place in self.keys:
             line, _ = self.keys[place]
-            message = f'the key "{text}" stands here twice; the first is in line {line}'
+            message = f'the key "{text}" stands here twice, first in line {line}; take one out'
             if frame.is_item and text == next(iter(frame.content)):
                 self.refuse(event, f'{message}: if another item begins here, write "- " before it')
             self._complain(event, message)
@@ -218,7 +218,7 @@ def _hidden(text: str, file: str) -> Iterator[Problem]:
 def _not_allowed(character: str) -> str:
     if character == "\ufffd":
         return "a character was lost here (U+FFFD); write it anew, and save the file as UTF-8"
-    return f"the invisible character U+{ord(character):04X} is not allowed"
+    return f"the invisible character U+{ord(character):04X} is not allowed; take it out"
 
 
 def read_tree(content: bytes, file: str) -> Tree:
