@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import current_app
 from limits.errors import ConfigurationError, StorageError
@@ -18,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from screener.intake.accounts.models import Try
 from screener.intake.database.connection import db
+from screener.intake.database.transport import is_here
 from screener.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -55,8 +57,14 @@ def set_up_tries(app: Flask, settings: Settings) -> None:
     """Choose where an app counts. Raises `SettingsError` if that cannot be a place."""
     shared: Place = TriesInDatabase()
     if settings.limits_url:
+        if settings.limits_url.startswith("redis:") and not _is_here(settings.limits_url):
+            _log.warning("SCREENER_LIMITS_URL is reached without TLS: rediss:// has it.")
         shared = _redis(settings.limits_url)
     app.extensions[_EXTENSION] = _Counting(shared)
+
+
+def _is_here(url: str) -> bool:
+    return is_here(urlsplit(url).hostname or "")
 
 
 def _redis(url: str) -> Place:

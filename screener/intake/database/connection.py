@@ -5,6 +5,7 @@ Its tables are brought up to date when it is opened, by as many processes at onc
 
 from __future__ import annotations
 
+import logging
 import os
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -19,6 +20,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from screener.intake.database.transport import doubt_about
 from screener.settings import NO_DATA, Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -55,12 +57,14 @@ _REMEDIES = {
 }
 """What would be right, by a piece of what SQLite, PostgreSQL or the system says."""
 
+_log = logging.getLogger(__name__)
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 
 
 def open_database(app: Flask, settings: Settings) -> None:
     """Connect an app with its database. Raises `SettingsError` if it cannot be used."""
     url = _url(settings)
+    doubt = doubt_about(url)
     try:
         if url.get_backend_name() == "sqlite":
             _make_private(Path(url.database or ""))
@@ -82,6 +86,8 @@ def open_database(app: Flask, settings: Settings) -> None:
         except SettingsError:
             db.engine.dispose()
             raise
+    if doubt:
+        _log.warning("%s", doubt)
 
 
 def told(url: URL, error: Exception) -> str:
