@@ -36,11 +36,12 @@ test-long: .venv/test $(CATALOGUES) ## Run the long repetitions that `make test`
 bench: .venv/bench $(CATALOGUES) ## Print the figures of speed, each with its goal
 	$(BIN)/python benchmarks/everything.py
 
-lint: .venv/test ## Check style, types, templates and the direction of imports
+lint: .venv/test ## Check style, types, templates, unused names and the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/djlint --lint templates
+	$(BIN)/vulture
 	$(BIN)/lint-imports --no-logo
 
 format: .venv/test ## Rewrite code and templates in the house style

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
 from playwright.sync_api import FloatRect, expect
 
@@ -11,8 +9,6 @@ from browser.states import come_to, error
 from browser.visit import CLEAR, NewVisit, Visit
 
 pytestmark = pytest.mark.browser
-
-Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(params=["light", "dark"])
