@@ -156,6 +156,7 @@ def take_desk(browser: Browser, url: str) -> None:
     page.evaluate("scrollTo(0, 0)")
     save(page, "nurse-desktop")
     page.set_viewport_size(TABLET)
+    page.locator("[data-decision]").focus()
     save(page, "nurse-tablet")
     page.close()
 
