@@ -86,7 +86,9 @@ def _pages(settings: Settings, rules: RuleFile) -> Flask:
     speak(app, rules.questionnaire.languages)
     set_headers(app, is_https=settings.is_https)
     shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
-    app.register_blueprint(assets({**shared, "intake.css": __name__, "intake.js": __name__}))
+    app.register_blueprint(
+        assets({**shared, "intake.css": __name__, "intake.js": __name__, "codes.js": __name__})
+    )
     refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
     app.before_request(lambda: require_length(request))
     app.context_processor(_what_every_page_shows)

@@ -18,10 +18,29 @@ OPEN_TO_ALL = {
     "accounts.recovery_code",
     "accounts.logout",
     "assets.file",
+    "invitation.set_password",
     "desk.language",
 }
-FOR_ADMINS = {"figures.page", "figures.sheet"}
-VALUES = {"patient_round": "0" * 16, "digest": "0" * 16, "name": "intake.css", "login": "0" * 16}
+FOR_ADMINS = {
+    "figures.page",
+    "figures.sheet",
+    "admin.overview",
+    "admin.invite",
+    "admin.code",
+    "admin.account_page",
+    "admin.rename",
+    "admin.do",
+    "accounts_log.page",
+    "accounts_log.as_file",
+}
+VALUES = {
+    "account_id": 1,
+    "act": "disable",
+    "patient_round": "0" * 16,
+    "digest": "0" * 16,
+    "name": "intake.css",
+    "login": "0" * 16,
+}
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 

@@ -13,7 +13,7 @@ over, every other one is sent to the login page and afterwards back to the path 
 The cookie holds a random token; what it stands for is a row in the database (`logins`). It has the
 path / although the pages lie under /intake: the prefix __Host-, which keeps other hosts of the
 domain from planting cookies here, demands that. Tries are counted for all nodes together
-(`tries`). `staff` is what the command line does with accounts.
+(`tries`). `changes` is what admins and the command line (`staff`) do with accounts.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from flask import g
 from flask_wtf import CSRFProtect
 
 from screener.intake.accounts import logins
+from screener.intake.accounts.admin_pages import admin
 from screener.intake.accounts.devices import set_up_devices
 from screener.intake.accounts.guard import (
     REQUIRE_SECOND_FACTOR,
@@ -33,12 +34,15 @@ from screener.intake.accounts.guard import (
     requires,
 )
 from screener.intake.accounts.guessing import take_clinic
+from screener.intake.accounts.invitation_pages import invitation
 from screener.intake.accounts.limits import set_up_limits
 from screener.intake.accounts.log import PLACE_KEY
+from screener.intake.accounts.log_pages import log
 from screener.intake.accounts.login_pages import accounts
 from screener.intake.accounts.models import Account, Role
 from screener.intake.accounts.own_account_pages import own_account
 from screener.intake.accounts.security import set_up_security
+from screener.intake.accounts.shown_once import set_up_shown_once
 from screener.keys import derived
 
 if TYPE_CHECKING:
@@ -67,7 +71,11 @@ def set_up_accounts(app: Flask, settings: Settings) -> None:
     app.before_request(guard)
     CSRFProtect(app)  # after the guard: a login that is over is no forgery
     set_up_devices(app, settings)
+    set_up_shown_once(app, settings)
     set_up_limits(app, settings)
     app.register_blueprint(accounts)
     app.register_blueprint(own_account)
+    app.register_blueprint(invitation)
+    app.register_blueprint(admin)
+    app.register_blueprint(log)
     app.context_processor(lambda: {"account": g.get("account")})

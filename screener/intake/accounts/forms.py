@@ -5,15 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, ValidationError
+from wtforms import DateField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import (
+    DataRequired,
+    EqualTo,
+    InputRequired,
+    Length,
+    Optional,
+    ValidationError,
+)
 
 from screener.intake.accounts.guessing import LONGEST
-from screener.intake.accounts.models import PERSON_LENGTH
-from screener.intake.accounts.names import plain
+from screener.intake.accounts.models import NAME_LENGTH, PERSON_LENGTH, Role
+from screener.intake.accounts.names import canonical, plain
+from screener.intake.accounts.words import ROLES
 
 if TYPE_CHECKING:  # WTForms takes text that is translated later, which its types do not know
+    from collections.abc import Iterable
+
     from flask_babel import gettext as _
+    from flask_babel.speaklater import LazyString
 else:
     from flask_babel import lazy_gettext as _
 
@@ -60,6 +72,14 @@ def _is_plain(_form: object, field: StringField) -> None:
         )
 
 
+def is_name(_form: object, field: StringField) -> None:
+    """Refuse what can be no user name."""
+    if canonical(field.data or "") is None:
+        raise ValidationError(
+            _("Use 2 to %(number)s letters, digits, dots or hyphens.", number=NAME_LENGTH)
+        )
+
+
 class PersonForm(FlaskForm):
     """How the journal names somebody."""
 
@@ -76,7 +96,7 @@ class OwnPersonForm(PersonForm, OwnPasswordForm):
     """The same, with the password: it changes something."""
 
 
-class NewPasswordForm(OwnPasswordForm):
+class NewPasswordFields(FlaskForm):
     """A new password, twice."""
 
     new = PasswordField(_("New password"), [InputRequired(_("Type a new password.")), _TOO_LONG])
@@ -84,3 +104,46 @@ class NewPasswordForm(OwnPasswordForm):
         _("New password once more"),
         [EqualTo("new", _("This is not the same as the new password above."))],
     )
+
+
+class NewPasswordForm(OwnPasswordForm, NewPasswordFields):
+    """A new password in place of one's own."""
+
+
+class InvitationForm(NewPasswordFields):
+    """A code that was handed over, and the password that it is to set."""
+
+    name = StringField(_("User name"), [InputRequired(_("Type your user name.")), _TOO_LONG])
+    code = StringField(_("Code"), [InputRequired(_("Type the code.")), _TOO_LONG])
+
+
+def choices(words: Iterable[tuple[str, LazyString | str]]) -> list[SelectChoice]:
+    """Return what can be chosen: what a form sends, and what people read."""
+    return [SelectChoice(value=str(value), label=text) for value, text in words]
+
+
+class InviteForm(PersonForm, OwnPasswordForm):
+    """Who is invited."""
+
+    name = StringField(_("User name"), [DataRequired(_("Type a user name.")), is_name])
+    role = SelectField(_("Role"), choices=choices((role, ROLES[role]) for role in Role))
+
+
+class RenameForm(PersonForm, OwnPasswordForm):
+    """What somebody is called."""
+
+    name = StringField(_("User name"), [DataRequired(_("Type a user name.")), is_name])
+
+
+class SearchForm(FlaskForm):
+    """Which lines of the log are wanted."""
+
+    class Meta:
+        """It changes nothing, and its address can be kept: no token."""
+
+        csrf = False
+
+    name = SelectField(_("Whose account"), default="")
+    what = SelectField(_("What"), default="")
+    since = DateField(_("From (date)"), [Optional()])
+    until = DateField(_("To (date)"), [Optional()])

@@ -31,10 +31,10 @@ def invite(account: Account) -> str:
     return crockford.write(number, LENGTH)
 
 
-def is_code(account: Account | None, typed: str) -> bool:
+def is_code(account: Account, typed: str | None) -> bool:
     """Tell whether a code is the one that an account was given last, run out or not."""
-    number = crockford.read(typed, LENGTH)
-    if account is None or account.invitation is None or number is None:
+    number = crockford.read(typed or "", LENGTH)
+    if account.invitation is None or number is None:
         return False
     return hmac.compare_digest(account.invitation, _digest(number))
 

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from screener.intake.accounts import logins, second_factor
+from screener.intake.accounts import logins, second_factor, shown_once
+from screener.intake.accounts.confirming import is_good, is_own
 from screener.intake.accounts.forms import (
     NewPasswordForm,
     OwnPasswordForm,
@@ -16,14 +17,15 @@ from screener.intake.accounts.forms import (
     SecondFactorForm,
 )
 from screener.intake.accounts.guard import onward
-from screener.intake.accounts.guessing import weakness
 from screener.intake.accounts.limits import forgive, limited_passwords, own_name
 from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, What
-from screener.intake.accounts.passwords import hashed, is_right
+from screener.intake.accounts.passwords import hashed
 from screener.intake.database.connection import db
 
 Reply = str | tuple[str, int] | Response
+
+_RECOVERY_CODES = "recovery codes"
 
 own_account = Blueprint("own_account", __name__, url_prefix="/account")
 
@@ -53,7 +55,7 @@ def person() -> Reply:
     account: Account = g.account
     was_known = account.is_known
     form = OwnPersonForm(obj=account) if was_known else PersonForm(obj=account)
-    if form.validate_on_submit() and (not isinstance(form, OwnPersonForm) or _is_own(form)):
+    if form.validate_on_submit() and (not isinstance(form, OwnPersonForm) or is_own(form)):
         account.full_name, account.profession = form.person
         note(What.PERSON_CHANGED, account)
         db.session.commit()
@@ -69,7 +71,7 @@ def person() -> Reply:
 def password() -> Reply:
     """Take a new password, and end every login but this one."""
     form = NewPasswordForm()
-    if form.validate_on_submit() and _is_own(form) and _is_good(form):
+    if form.validate_on_submit() and is_own(form) and is_good(form, g.account.name):
         g.account.password = hashed(form.new.data or "")
         _begin_anew(g.account, What.NEW_PASSWORD)
         flash(_("You have a new password. You are logged out everywhere else."))
@@ -86,11 +88,11 @@ def set_up_second_factor() -> Reply:
         return redirect(url_for(".overview"), 303)
     form = SecondFactorForm()
     secret = _offered_secret()
-    if form.validate_on_submit() and _is_own(form):
+    if form.validate_on_submit() and is_own(form):
         if second_factor.takes_code(g.account, form.code.data or "", secret):
             codes = second_factor.new_recovery_codes(g.account)
             _begin_anew(g.account, What.SECOND_FACTOR_ON)
-            return render_template("intake/accounts/recovery_codes.html", codes=codes)
+            return _to_codes(codes)
         form.code.errors = [_("That code is wrong. Type the one that the app shows now.")]
     page = render_template(
         "intake/accounts/second_factor.html",
@@ -108,7 +110,7 @@ def turn_off_second_factor() -> Reply:
     if not g.account.has_second_factor:
         return redirect(url_for(".overview"), 303)
     form = OwnPasswordForm()
-    if form.validate_on_submit() and _is_own(form):
+    if form.validate_on_submit() and is_own(form):
         g.account.forget_second_factor()
         _begin_anew(g.account, What.SECOND_FACTOR_OFF)
         flash(_("You log in with your password alone."))
@@ -124,13 +126,19 @@ def recovery_codes() -> Reply:
     if not g.account.has_second_factor:
         return redirect(url_for(".overview"), 303)
     form = OwnPasswordForm()
-    if form.validate_on_submit() and _is_own(form):
+    if form.validate_on_submit() and is_own(form):
         codes = second_factor.new_recovery_codes(g.account)
         note(What.NEW_RECOVERY_CODES, g.account)
-        db.session.commit()
-        return render_template("intake/accounts/recovery_codes.html", codes=codes)
+        return _to_codes(codes)
     page = render_template("intake/accounts/new_recovery_codes.html", form=form)
     return page, 422 if form.errors else 200
+
+
+@own_account.get("/recovery-codes/shown")
+def shown_recovery_codes() -> Reply:
+    """Show new recovery codes once; from then on, say that they were shown."""
+    codes = shown_once.take(_RECOVERY_CODES)
+    return render_template("intake/accounts/recovery_codes.html", codes=codes)
 
 
 @own_account.get("/logins")
@@ -159,7 +167,7 @@ def end_login(login: str) -> Reply:
     if not ending:  # it has ended meanwhile
         return redirect(url_for(".logins_page"), 303)
     form = OwnPasswordForm()
-    if form.validate_on_submit() and _is_own(form):
+    if form.validate_on_submit() and is_own(form):
         logins.end_some(ending)
         note(What.LOGIN_ENDED, g.account)
         db.session.commit()
@@ -170,31 +178,19 @@ def end_login(login: str) -> Reply:
     return page, 422 if form.errors else 200
 
 
-def _is_own(form: OwnPasswordForm) -> bool:
-    """Tell whether the password typed is that of whoever is logged in; if not, say so."""
-    if is_right(g.account, form.password.data or ""):
-        forgive()
-        return True
-    note(What.WRONG_PASSWORD, g.account)
-    db.session.commit()
-    form.password.errors = [_("That is not your password.")]
-    return False
-
-
-def _is_good(form: NewPasswordForm) -> bool:
-    """Tell whether the new password is good enough; if not, say why."""
-    reason = weakness(form.new.data or "", g.account.name)
-    if reason:
-        form.new.errors = [str(reason)]
-    return not reason
-
-
 def _begin_anew(account: Account, what: What) -> None:
     """End every login of an account, and begin a new one in this browser."""
     logins.end_all(account)
     note(what, account)
     logins.start(account)
     db.session.commit()
+
+
+def _to_codes(codes: list[str]) -> Response:
+    """Send somebody to the page that shows her codes once."""
+    shown_once.keep(_RECOVERY_CODES, *codes)
+    db.session.commit()
+    return redirect(url_for(".shown_recovery_codes"), 303)
 
 
 def _offered_secret() -> str:

@@ -98,7 +98,7 @@ def invite(
 
     Raises `RefusedError`, also if it would say of an account that is there what it is not.
     """
-    account = _named(canonical(name))
+    account = named(canonical(name))
     if account is None:
         person = _person(full_name or "", profession or "")
         account = changes.create(new_name(name), role or Role.NURSE, *person)
@@ -117,7 +117,7 @@ def new_name(name: str) -> str:
     stored = canonical(name)
     if stored is None:
         raise RefusedError(f'"{name}" is no name for an account; use {RULE}')
-    if _named(stored):
+    if named(stored):
         raise RefusedError(f'there is an account "{stored}" already')
     return stored
 
@@ -129,7 +129,7 @@ def known_name(name: str) -> str:
 
 def find(name: str) -> Account:
     """Return the account of that name. Raises `RefusedError` if there is none."""
-    account = _named(canonical(name))
+    account = named(canonical(name))
     if account is None:
         raise RefusedError(f'there is no account "{name}"; `screener users list` lists them')
     return account
@@ -221,7 +221,8 @@ def _person(*texts: str) -> tuple[str, str]:
     return full_name, profession
 
 
-def _named(name: str | None) -> Account | None:
+def named(name: str | None) -> Account | None:
+    """Return the account of that stored name, if there is one."""
     return db.session.scalar(select(Account).where(Account.name == name))
 
 
