@@ -162,7 +162,6 @@ def test_sums_are_forgotten_after_two_years(tmp_path: Path) -> None:
     keeper.end()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes of files")
 def test_only_its_owner_may_read_a_file(tmp_path: Path) -> None:
     """Whatever the umask lets through."""
     before = os.umask(0)
