@@ -70,6 +70,7 @@ def restore(file: Path, keys_to: Path | None, rules_to: Path | None) -> None:
         done = backups.restore(settings, file, keys_to=keys_to, rules_to=rules_to)
     note = done.note
     click.echo(f"Restored the accounts as they were at {note.made}. Every login has ended.")
+    click.echo("Invitations from then count no more: make new ones for who has no password yet.")
     click.echo("Passwords, second factors and who is disabled are as they were then, too.")
     for path in done.kept:
         click.echo(f"What was there before is {path}; delete it when nobody needs it.")

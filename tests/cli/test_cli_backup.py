@@ -9,12 +9,12 @@ import stat
 import subprocess
 import sys
 import zipfile
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command import Ran, run
+from command import COMMAND, Ran, environment, run
 from serving import serving
 
 from screener.packaged import packaged
@@ -82,7 +82,12 @@ def test_accounts_come_back_as_they_were_and_every_login_has_ended(folder: Path)
     """What came after the backup is gone from the accounts, but is kept beside."""
     backup = backed_up(folder)
     run(folder, "users", "add", "ola", "--password-stdin", given=PASSWORD)
-    query(database(folder), "INSERT INTO login VALUES ('d', 1, 0, '2026-01-01', '2026-01-01', '')")
+    query(
+        database(folder),
+        "INSERT INTO login (digest, account_id, needs_code, started_at, seen_at)"
+        " VALUES ('d', 1, 0, '2026-01-01', '2026-01-01')",
+    )
+    query(database(folder), "UPDATE account SET invitation = 'used since'")
     with_login = backed_up(folder)
     assert names(folder) == ["kari", "ola"]
     shutil.copy(backup, folder / "first")
@@ -90,6 +95,7 @@ def test_accounts_come_back_as_they_were_and_every_login_has_ended(folder: Path)
     assert restored.status == 0, restored.err
     assert "Every login has ended." in restored.out
     assert query(database(folder), "SELECT * FROM login") == []
+    assert query(database(folder), "SELECT DISTINCT invitation FROM account") == [(None,)]
     (kept,) = database(folder).parent.glob("screener.db.before-*")
     assert str(kept) in restored.out
     assert query(kept, "SELECT count(*) FROM login") == [(1,)]
@@ -255,8 +261,8 @@ def test_backups_under_load_and_after_a_kill_are_whole(folder: Path) -> None:
             assert made.status == 0, made.err
     done = 0
     for writer in running:
-        assert writer.stdout
-        done += 5 + len([line for line in writer.stdout.read().split("\n")[:-1] if line])
+        printed, _ = writer.communicate()
+        done += 5 + len([line for line in printed.split("\n")[:-1] if line])
     backed_up(folder)
     for name in (*(f"{number}.backup" for number in range(5)), "it.backup"):
         assert run(folder, "restore", name).status == 0
@@ -265,3 +271,22 @@ def test_backups_under_load_and_after_a_kill_are_whole(folder: Path) -> None:
         assert names(folder) == ["kari"]
     ((kept,),) = query(database(folder), "SELECT count(*) FROM account_event WHERE place != ''")
     assert int(str(kept)) >= 2 * done
+
+
+def test_a_restore_that_is_killed_leaves_one_whole_database(folder: Path) -> None:
+    """The one from before or the one of the backup, whenever the kill comes; then it goes on."""
+    backup = backed_up(folder)
+    line = [COMMAND, "restore", str(backup)]
+    for round_ in range(4):
+        with subprocess.Popen(line, cwd=folder, env=environment(folder)) as process:
+            while process.poll() is None and not list((folder / "data").glob(".screener-*")):
+                pass
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(round_ / 50)
+            process.kill()
+        assert query(database(folder), "PRAGMA integrity_check") == [("ok",)]
+        assert names(folder) == ["kari"]
+        for left in (folder / "data").glob(".screener-*"):
+            shutil.rmtree(left)
+    assert run(folder, "restore", backup).status == 0
+    assert names(folder) == ["kari"]

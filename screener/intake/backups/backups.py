@@ -77,8 +77,8 @@ def restore(
 ) -> Restored:
     """Put the accounts of a backup in place of those that are there. Raises `BackupError`.
 
-    Everything is read and brought up to date before anything is replaced. Every login has ended:
-    one that was ended since the backup must not come to life again.
+    Everything is read and brought up to date before anything is replaced. Every login has ended,
+    and no invitation counts: one that was ended or used since must not come to life again.
     """
     note, parts = archive.read(file)
     wanted = _wanted(file, parts, keys_to, rules_to)
@@ -157,6 +157,7 @@ def _bring_up_to_date(fresh: Path, note: Note, file: Path) -> None:
         migrate(URL.create("sqlite", database=str(fresh)))
         with closing(sqlite3.connect(fresh)) as connection:
             connection.execute("DELETE FROM login")
+            connection.execute("UPDATE account SET invitation = NULL, invited_until = NULL")
             connection.commit()
             connection.execute("PRAGMA journal_mode=DELETE").close()
     except (CommandError, SQLAlchemyError, sqlite3.Error) as error:
