@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from flask.sessions import SessionInterface, SessionMixin
@@ -62,21 +63,22 @@ class PatientSession(dict[str, Any], SessionMixin):
     counted for the clinic's figures.
     """
 
+    modified = False
+    new = True
+    is_gone = False
+    stamp: int | None = None
+    started: int | None = None
+    answers: Mapping[str, Given] = MappingProxyType({})
+    passed: frozenset[str] = frozenset()
+    changed = ""
+    mistake = ("", "")
+    salt: int | None = None
+    counted = 0
+    _signed = ""
+
     def __init__(self, edition: Edition) -> None:
         super().__init__()
         self.edition = edition
-        self.modified = False
-        self.new = True
-        self.is_gone = False
-        self.stamp: int | None = None
-        self.started: int | None = None
-        self.answers: Mapping[str, Given] = {}
-        self.passed: frozenset[str] = frozenset()
-        self.changed = ""
-        self.mistake = ("", "")
-        self.salt: int | None = None
-        self.counted = 0
-        self._signed = ""
 
     def take_head(self, head: Head, *, is_current: bool) -> None:
         """Go on where a cookie was written. A token signed with a key that is going is not kept."""
