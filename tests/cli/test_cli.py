@@ -31,7 +31,7 @@ def test_a_command_s_needs_are_imported_when_it_is_called() -> None:
     loaded = subprocess.run(line, check=True, capture_output=True, text=True).stdout.split()
     assert not set(TAKES_LONG) & set(loaded)
     ours = {name for name in loaded if name.startswith("screener")}
-    assert ours == {"screener", "screener.start", "screener.cli"}
+    assert ours == {"screener", "screener.start", "screener.cli", "screener.cli.groups"}
 
 
 @pytest.mark.parametrize("name", main.commands)
