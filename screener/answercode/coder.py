@@ -99,6 +99,11 @@ class Coder:
         self._length = _length(self._payload_bits)
         self._tag_bits = self._length * crockford.BITS - self._payload_bits
 
+    @property
+    def length(self) -> int:
+        """How many characters each of its codes has, hyphens not counted."""
+        return self._length
+
     def encode(
         self, answers: Mapping[str, object], *, language: str, day: date, salt: int | None = None
     ) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.resources import files
 
 from flask import Flask, abort, g, request
 
@@ -14,9 +15,10 @@ from screener.answercode import Coder
 from screener.intake.accounts import set_up_accounts, take_clinic
 from screener.intake.code_limit import PROOF_KEY
 from screener.intake.database.connection import open_database
-from screener.intake.desk import Served, desk, served, take_language
+from screener.intake.desk import Served, desk, here, served, take_language
 from screener.intake.errors import show_errors
 from screener.intake.figure_pages import figure_pages
+from screener.intake.patient_marks import MARK_KEY
 from screener.intake.rules import rules as rules_pages
 from screener.keys import derived
 from screener.packaged import packaged
@@ -59,7 +61,9 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     app.register_blueprint(figure_pages(settings))
     open_database(app, settings)
     app.config[PROOF_KEY] = derived(settings.keys[0], "opened answer codes")
+    app.config[MARK_KEY] = derived(settings.keys[0], "marks of pages")
     set_up_accounts(app, settings)
+    app.extensions["csrf"].exempt(here)
     show_errors(app)
     return app
 
@@ -86,9 +90,8 @@ def _pages(settings: Settings, rules: RuleFile) -> Flask:
     speak(app, rules.questionnaire.languages)
     set_headers(app, is_https=settings.is_https)
     shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
-    app.register_blueprint(
-        assets({**shared, "intake.css": __name__, "intake.js": __name__, "codes.js": __name__})
-    )
+    own = (file.name for file in files(__name__).joinpath("static").iterdir())
+    app.register_blueprint(assets(shared | dict.fromkeys(own, __name__)))
     refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
     app.before_request(lambda: require_length(request))
     app.context_processor(_what_every_page_shows)

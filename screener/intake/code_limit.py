@@ -54,6 +54,23 @@ class LimitedCoder:
                 _note(text)
             raise
 
+    @property
+    def length(self) -> int:
+        """How many characters a code has, hyphens not counted."""
+        return self.coder.length
+
+    def opens(self, text: str, *, today: date) -> bool:
+        """Tell whether a text is a code, however old.
+
+        Nobody is counted or stopped who writes one into a note: it is taken out of it, and what it
+        says is shown nobody.
+        """
+        try:
+            self.coder.decode(text, today=today)
+        except CodeError as error:
+            return error.refusal is not Refusal.UNREADABLE
+        return True
+
 
 def proof_of(code: str) -> str:
     """Return what proves, to this account alone, that a code was read here."""

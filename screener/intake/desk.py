@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
@@ -19,18 +20,20 @@ from flask import (
     session,
 )
 from flask import url_for as url
-from flask_babel import get_locale, gettext
+from flask_babel import format_time, get_locale, gettext
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from screener.answercode import Coder, Refusal
 from screener.intake import judgement_form, rows
 from screener.intake import posted as form
-from screener.intake.accounts import Account, public
+from screener.intake.accounts import Account, logins, public, unnoted
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.handout import handout
 from screener.intake.journal import PAPER_WIDTH, Author, journal
 from screener.intake.judgement import Decision, Held
+from screener.intake.patient_marks import end_mark, is_live, new_mark
 from screener.intake.sitting import Sitting
 from screener.intake.staff_words import decision_name, held_name, outcome_name
 from screener.model import Questionnaire
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 Reply = str | tuple[str, int] | Response
 IDLE_MINUTES = 10
 """After so long without a key or a touch the page clears itself. A login lasts a little longer."""
+WARN_OF_END = timedelta(minutes=15)
+"""How long before its end a page warns that the login ends, however much it is used."""
 
 desk = Blueprint("desk", __name__)
 
@@ -84,20 +89,23 @@ def take_language() -> None:
 @desk.get("/")
 def page() -> Reply:
     """Show the page for a new patient."""
-    return _page(form.Posted(Sitting(questionnaire(), {})), focus="code")
+    return _page(form.Posted(Sitting(questionnaire(), {})), new_mark(), focus="code")
 
 
 @desk.post("/")
 def update() -> Reply:
     """Show the page again with what was posted: opens a code, changes language, works out all."""
-    if not _is_this_patient():
+    if not is_live(_mark()):
         flash(gettext("That patient has been cleared. Nothing was kept."))
         return redirect(url(".page"), 303)
     chosen = request.form.get("page-language")
     if chosen in served().rules.questionnaire.languages:
         session["language"] = g.language = chosen
     posted = _posted(form.CODE)
-    return _page(posted, focus="questions" if posted.is_just_opened else "")
+    if posted.is_next_patient:
+        end_mark(_mark())
+    mark = new_mark() if posted.is_next_patient else _mark()
+    return _page(posted, mark, focus="questions" if posted.is_just_opened else "")
 
 
 @desk.post("/outcome")
@@ -107,7 +115,7 @@ def outcome() -> Reply:
     409: the page is about a patient who has been cleared. 412: it asks other questions than are
     asked now, and has to be made anew. Neither may show an outcome.
     """
-    if not _is_this_patient():
+    if not is_live(_mark()):
         return render_template("intake/cleared.html"), 409
     posted = _posted(form.OPENED)
     if posted.is_outdated:
@@ -115,18 +123,47 @@ def outcome() -> Reply:
     return render_template("intake/panel.html", **_panel(posted))
 
 
+@desk.post("/here")
+@public
+@unnoted
+def here() -> Reply | dict[str, str]:
+    """Tell a page whether it is still its patient's and its nurse still logged in.
+
+    Returns the form token of today's login, and in words when that ends if it is soon. 401: the
+    login ran out, and the page may wait for the next one. 409: the page is nobody's any more. A
+    page that was worked on since it last asked says so, and keeps the login alive; one that was
+    not, does not. Changes nothing else, and so needs no form token itself.
+    """
+    if not is_live(_mark()):
+        return render_template("intake/cleared.html"), 409
+    login = logins.current()
+    if g.account is None or login is None:
+        return "", 401
+    if request.form.get("at-work"):
+        logins.note_use(login)
+    end = logins.ends_at(login).astimezone(now().tzinfo)
+    words = gettext(
+        "Your login ends at %(time)s, twelve hours after it began. Log in again after that, in "
+        "another tab: this page goes on.",
+        time=format_time(end, "short"),
+    )
+    return {"token": generate_csrf(), "ends": words if end - now() < WARN_OF_END else ""}
+
+
 @desk.post("/clear")
 def clear() -> Response:
-    """Begin with the next patient; pages of the last one can show nothing any more."""
+    """Begin with the next patient; the page of the last one can show nothing any more."""
+    end_mark(_mark())
     if request.form.get("was-idle"):
         _tell_idle()
     return _next_patient()
 
 
-@desk.get("/idle/<patient_round>")
-def idle(patient_round: str) -> Response:
-    """Do so when a page without JavaScript has reloaded itself. Only that page knows its round."""
-    if patient_round == session.get("round"):
+@desk.get("/idle/<mark>")
+def idle(mark: str) -> Response:
+    """Do so when a page without JavaScript has reloaded itself. Only that page knows its mark."""
+    if is_live(mark):
+        end_mark(mark)
         _tell_idle()
         return _next_patient()
     return redirect(url(".page"), 303)
@@ -148,12 +185,13 @@ def _posted(code_field: str) -> form.Posted:
     return form.read_form(sent, questionnaire(), coder, today(), code_field)
 
 
-def _is_this_patient() -> bool:
-    return "round" in session and request.form.get(form.ROUND) == session["round"]
+def _mark() -> str:
+    """Return the mark of the page that sent a form."""
+    return request.form.get(form.ROUND, "")
 
 
 def _next_patient() -> Response:
-    session["round"] = secrets.token_hex(16)
+    session["cleared"] = secrets.token_hex(8)  # another cookie: no browser shows the page again
     response = redirect(url(".page"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -163,8 +201,7 @@ def _tell_idle() -> None:
     flash(gettext("The page was cleared, because nothing had happened for a while."))
 
 
-def _page(posted: form.Posted, focus: str) -> Reply:
-    session.setdefault("round", secrets.token_hex(16))
+def _page(posted: form.Posted, mark: str, focus: str) -> Reply:
     sitting = posted.sitting
     shown = [rows.row(sitting, question) for question in questionnaire().questions]
     is_malformed = any(row.mistake for row in shown)
@@ -173,10 +210,10 @@ def _page(posted: form.Posted, focus: str) -> Reply:
     page = render_template(
         "intake/page.html",
         rows=shown,
-        posted=posted,
         proof=proof_of(posted.opened),
         minutes_to_wait=minutes,
-        round=session["round"],
+        mark=mark,
+        code_length=served().coder.length,
         names=form,
         own=judgement_form,
         focus=focus,
@@ -203,7 +240,9 @@ def _author() -> Author:
 def _panel(posted: form.Posted) -> dict[str, object]:
     """Return what the outcome panel shows."""
     sitting = posted.sitting
+    caught = {name: _says(taken) for name, taken in posted.caught.items()}
     return {
+        "posted": posted,
         "sitting": sitting,
         "assessment": sitting.assessment,
         "outcome": outcome_name(sitting.assessment.disposition),
@@ -215,5 +254,15 @@ def _panel(posted: form.Posted) -> dict[str, object]:
         "on_paper": journal(sitting, _author(), now(), PAPER_WIDTH),
         "handout": Markup(handout(sitting, served().rules.in_languages, g.language, now())),  # noqa: S704 - our HTML
         "missing": format_list([str(number) for number in sitting.missing], locale=get_locale()),
-        "live": rows.live(sitting),
+        "as_of": format_time(now(), "short"),
+        "caught": caught,
+        "live": rows.live(sitting)
+        | {"caught": {name: [taken.left, caught[name]] for name, taken in posted.caught.items()}},
     }
+
+
+def _says(taken: form.Taken) -> str:
+    """Return what the page says of something that was taken out of a text."""
+    if taken.was is form.Caught.NUMBER:
+        return gettext("An identity number stood here. It was taken out: it does not belong here.")
+    return gettext("An answer code stood here. It was taken out: scan it, or type it in its field.")

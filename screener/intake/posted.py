@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from enum import Enum
+from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,8 +16,10 @@ from screener.answercode import CodeError, Decoded
 from screener.answercode.crockford import characters
 from screener.conditions import resting_on
 from screener.intake.identity_numbers import without_identity_numbers
+from screener.intake.judgement import Judgement
 from screener.intake.judgement_form import DAYS, TEXTS, day, judgement
 from screener.intake.sitting import Sitting
+from screener.intake.written_codes import Reader, without_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,14 +34,24 @@ QUESTIONS = "page-questions"
 PROOF = "opened-proof"
 """What proves that the code which the page is open with was read here."""
 ROUND = "patient-round"
+LONGEST_READ = 1000
+"""How much of a text is looked through for codes; what is kept of it is shorter."""
 LANGUAGE = "patient-language"
 
 
-class Reader(Protocol):
-    """Reads answer codes."""
+class Caught(Enum):
+    """What does not belong into a text."""
 
-    def decode(self, text: str, *, today: date) -> Decoded:
-        """Return what a code says. Raises CodeError."""
+    NUMBER = "identity number"
+    CODE = "answer code"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken out of a text, and what is left of it."""
+
+    was: Caught
+    left: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,8 @@ class Posted:
     """A sitting, and what of the form is shown again as it came.
 
     `code` is what stands in the field, `opened` the code that the page is open with.
-    `caught` names the fields in which an identity number stood: it was taken out unread.
+    `caught` names the fields in which something stood that does not belong there: it was taken out.
+    `has_other_code`: in the field stands something else than that code, and it is not open.
     `is_just_opened`: the code was not open yet on the page that posted it. `is_next_patient`: it
     was opened in the place of another, so that all that was on the page was about somebody else
     and is dropped. `is_outdated`: that page asks other questions than are asked now; answers to
@@ -56,11 +70,22 @@ class Posted:
     sitting: Sitting
     code: str = ""
     opened: str = ""
-    caught: frozenset[str] = frozenset()
+    caught: Mapping[str, Taken] = field(default_factory=dict)
+    has_other_code: bool = False
     days: Mapping[str, str] = field(default_factory=dict)
     is_just_opened: bool = False
     is_next_patient: bool = False
     is_outdated: bool = False
+
+    @property
+    def is_about_whom(self) -> bool:
+        """Tell whether the field's code could be taken for the patient's that the page is about.
+
+        Then there is no outcome, nothing to copy and nothing to print until one of them is gone.
+        """
+        sitting = self.sitting
+        wrote = sitting.judgement != Judgement()
+        return self.has_other_code and bool(self.opened or sitting.answers or wrote)
 
     @property
     def unread_days(self) -> frozenset[str]:
@@ -88,9 +113,7 @@ def read_form(
         form = MultiDict([(name, form[name]) for name in kept if name in form])
     answers = _answers(form, questionnaire)
     emptied = _emptied(form, questionnaire, answers)
-    typed = {name: _one_line(form.get(name, "")) for name in (code_field, *TEXTS, *DAYS)}
-    clean = {name: _one_line(without_identity_numbers(text)) for name, text in typed.items()}
-    caught = [name for name in typed if clean[name] != typed[name]]
+    clean, caught = _written(form, coder, today)
     sitting = Sitting(
         questionnaire,
         {id_: value for id_, value in answers.items() if id_ not in emptied},
@@ -102,16 +125,38 @@ def read_form(
             "" if is_just_opened else form.get(LANGUAGE, ""), questionnaire, patient
         ),
     )
+    opened = code if is_read else opened
     return Posted(
         sitting,
-        code if is_read else clean[code_field],
-        opened=code if is_read else opened if patient else "",
-        caught=frozenset(name for name in caught if not (is_read and name == code_field)),
+        code if is_read and code_field == CODE else clean[CODE],
+        opened=opened if patient else "",
+        caught=caught,
+        has_other_code=_meant(clean[CODE]) not in ("", _meant(opened)),
         is_just_opened=is_just_opened,
         is_next_patient=is_next_patient,
         days={name: clean[name] for name in DAYS},
         is_outdated=form.get(QUESTIONS) != questionnaire.questions_digest,
     )
+
+
+def _written(
+    form: MultiDict[str, str], coder: Reader, today: date
+) -> tuple[dict[str, str], dict[str, Taken]]:
+    """Return what stands in the fields that are written in, cleaned, and what was taken out."""
+    clean: dict[str, str] = {}
+    caught: dict[str, Taken] = {}
+    for name in (CODE, *TEXTS, *DAYS):
+        typed = _one_line(form.get(name, ""))
+        left = _one_line(without_identity_numbers(typed))
+        if left != typed:
+            caught[name] = Taken(Caught.NUMBER, left)
+        if name in TEXTS:
+            read = left[:LONGEST_READ]
+            left = _one_line(without_codes(read, coder, today))
+            if left != read:
+                caught[name] = Taken(Caught.CODE, left)
+        clean[name] = left
+    return clean, caught
 
 
 def seen_name(question_id: str) -> str:
@@ -168,6 +213,11 @@ def _language(chosen: str, questionnaire: Questionnaire, patient: Decoded | None
 def _one_line(text: str) -> str:
     """Return a text on one line, without what cannot be printed."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _meant(code: str) -> str:
+    """Return the code that a typed one means, or what was typed if it means none."""
+    return characters(code) or code
 
 
 def _opened(code: str, coder: Reader, today: date) -> tuple[Decoded | None, CodeError | None]:

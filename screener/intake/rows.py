@@ -6,6 +6,7 @@ No clinical rules are told to the script: which rows to show, empty or mark is w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
@@ -13,13 +14,17 @@ from flask_babel import gettext
 from screener.conditions import codes_of, contradicts_itself, offered
 from screener.intake.posted import asked_value, seen_name, seen_value
 from screener.intake.sitting import Sitting
-from screener.model import AnswerClass, Kind, Question
+from screener.model import Question
 from screener.pages.fields import not_both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KEYS = {AnswerClass.RISK: "yes", AnswerClass.CLEAR: "no", AnswerClass.UNSURE: "unsure"}
+LETTERS = {"yes": "j", "no": "n"}
+"""The keys of answers, by code. What an answer is filed as means nothing here: being of age is
+clear, and means yes."""
+UNSURE = "u"
+DIGITS = "123456789"
 
 
 @dataclass(frozen=True)
@@ -46,20 +51,19 @@ class Row:
     @property
     def is_list(self) -> bool:
         """Whether its answers stand below each other, chosen by number."""
-        return self.question.pick_many or not self.keys
+        return self.question.pick_many or any(key not in "jnu" for key in self.keys.values())
 
-    @property
+    @cached_property
     def keys(self) -> Mapping[str, str]:
-        """The keyboard's yes, no and unsure by code, where each is one answer alone.
+        """The key of each answer that can be given now: its letter, else the digit of its place.
 
-        Of a list of risks, no is "none of these"; any other answer is chosen by its number.
+        J is the code `yes`, N the code `no`, U the one answer that is filed as unsure. No letter
+        ever means anything else. From the tenth place on there is no key.
         """
-        if self.question.kind is not Kind.SCREEN:
-            return {}
-        if self.question.pick_many:
-            return dict.fromkeys(self.question.alone, KEYS[AnswerClass.CLEAR])
-        by_class = {name: self.question.codes(name) for name in KEYS}
-        return {codes[0]: KEYS[name] for name, codes in by_class.items() if len(codes) == 1}
+        unsure = self.question.unsure
+        letters = LETTERS | (dict.fromkeys(unsure, UNSURE) if len(unsure) == 1 else {})
+        places = zip(self.offered, DIGITS.ljust(len(self.offered)), strict=False)
+        return {code: letters.get(code, digit).strip() for code, digit in places}
 
 
 def row(sitting: Sitting, question: Question) -> Row:

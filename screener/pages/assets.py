@@ -1,4 +1,7 @@
-"""Style sheets and scripts under names that change with their content, so they never go stale."""
+"""Style sheets and scripts under addresses that change with their content: none goes stale.
+
+All files of a side share one digest, so that a module finds the others beside it.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +35,15 @@ def assets(packages: Mapping[str, str]) -> Blueprint:
     }
     # Once, when loaded. Only files without a secret: pages are not compressed (BREACH).
     compressed = {name: gzip.compress(data, mtime=0) for name, data in files.items()}
-    digests = {name: hashlib.sha256(data).hexdigest()[:16] for name, data in files.items()}
+    current = _digest(files)
     blueprint = Blueprint("assets", __name__)
 
     def address(name: str) -> str:
-        return url_for("assets.file", digest=digests[name], name=name)
+        return url_for("assets.file", digest=current, name=name)
 
     @blueprint.get("/static/<digest>/<name>")
     def file(digest: str, name: str) -> Response:
-        if digests.get(name) != digest:
+        if digest != current or name not in files:
             abort(404)
         is_gzip = request.accept_encodings["gzip"] > 0
         response = Response(
@@ -62,3 +65,9 @@ def assets(packages: Mapping[str, str]) -> Blueprint:
 
     blueprint.add_app_template_global(address, "asset")
     return blueprint
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """Return what stands for the names and contents of some files together."""
+    each = (f"{name} {hashlib.sha256(data).hexdigest()}\n" for name, data in sorted(files.items()))
+    return hashlib.sha256("".join(each).encode()).hexdigest()[:16]

@@ -131,7 +131,8 @@ class DeskPage(Panel):
     @property
     def notices(self) -> list[str]:
         """What the page tells at its top."""
-        return [text_of(one) for one in self._all("*") if one.get("class") == "notice"]
+        shown = [one for one in self._all("*") if one.get("hidden") is None]
+        return [text_of(one) for one in shown if one.get("class") == "notice"]
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -247,7 +248,7 @@ def read_desk(text: str) -> DeskPage:
 
 def read_panel(text: str) -> Panel:
     """Return the panel that the page's script gets. It must be a valid part of a page."""
-    shell = f"<!doctype html><title>x</title><body><div>{text}</div>"
+    shell = f"<!doctype html><title>x</title><body><form id=clear></form><div>{text}</div>"
     root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(shell)
     assert isinstance(root, Element)
     _check_references(root)

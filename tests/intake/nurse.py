@@ -127,6 +127,12 @@ class Nurse:
         assert found is not None, "no form on the page"
         return found.get("value", "")
 
+    @property
+    def mark(self) -> str:
+        """The mark of the page about this patient."""
+        (mark,) = self.page.chosen("patient-round")
+        return mark
+
     def fields(self, answers: Answers, **texts: str) -> list[tuple[str, str]]:
         """Return what the form sends once some answers and texts are put in the page's place.
 
@@ -152,7 +158,8 @@ class Nurse:
     def clears(self, **more: str) -> Self:
         """Press "Clear and start next patient"."""
         fields = [(name.replace("_", "-"), value) for name, value in more.items()]
-        return self.posts("/intake/clear", [("csrf_token", self.token), *fields])
+        mark = ("patient-round", self.mark)
+        return self.posts("/intake/clear", [("csrf_token", self.token), mark, *fields])
 
     def speaks(self, language: str) -> Self:
         """Press the button of another language."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from werkzeug.test import TestResponse
 
 from intake.conftest import Clinic
 from intake.nurse import HOME, Nurse
 from intake.test_intake_code import code_of
 from intake.test_intake_outcome import ALL_CLEAR
+from screener.intake.accounts import logins, staff
+from screener.intake.database.connection import db
 
 CLEARED = "That patient has been cleared. Nothing was kept."
 IDLE = "The page was cleared, because nothing had happened for a while."
@@ -73,17 +76,18 @@ def test_a_page_that_belongs_to_no_patient_shows_nothing(nurse: Nurse, round_: s
 
 
 def test_every_patient_has_a_mark_of_her_own(nurse: Nurse) -> None:
-    """The mark is drawn anew each time and tells nothing: 128 random bits."""
-    marks = {nurse.opens().clears().page.chosen("patient-round")[0] for _ in range(5)}
-    assert len(marks) == 5
-    assert all(re.fullmatch("[0-9a-f]{32}", mark) for mark in marks)
+    """The mark is drawn anew for each page and tells nothing: 128 random bits, hour, signature."""
+    marks = {nurse.opens().mark for _ in range(5)}
+    assert len({mark[:32] for mark in marks}) == 5
+    assert all(re.fullmatch(r"[0-9a-f]{32}\.[0-9]+\.[0-9a-f]{64}", mark) for mark in marks)
 
 
 def test_clearing_tells_the_browser_to_forget(clinic: Clinic, nurse: Nurse) -> None:
     """The answer to it empties the browser's cache and changes the cookie; no page is stored."""
     nurse.opens().opens_code(code_of(clinic))
     before = nurse.cookies
-    reply = nurse.sends("/intake/clear", [("csrf_token", nurse.token)])
+    mark = ("patient-round", nurse.mark)
+    reply = nurse.sends("/intake/clear", [("csrf_token", nurse.token), mark])
     assert reply.headers["Clear-Site-Data"] == '"cache"'
     assert nurse.cookies != before
 
@@ -111,7 +115,7 @@ def test_an_idle_page_without_a_script_clears_itself_too(clinic: Clinic, nurse: 
     fields = nurse.page.fields
     refresh = nurse.page.root.find("head/noscript/meta")
     assert refresh is not None
-    seconds, _, address = refresh.get("content", "").partition(";url=")
+    seconds, _, address = refresh.get("content", "").partition("; url=")
     assert int(seconds) == 600
     nurse.opens(address)
     assert nurse.page.notices == [IDLE]
@@ -138,6 +142,81 @@ def test_logging_out_leaves_no_patient_behind(clinic: Clinic) -> None:
     token = [("csrf_token", nurse.token), *(one for one in fields if one[0] != "csrf_token")]
     assert nurse.sends("/intake/outcome", token).status_code == 409
     assert is_empty(nurse.posts(HOME, token))
+
+
+def test_each_page_is_cleared_for_itself(nurse: Nurse) -> None:
+    """Two tabs of a login: clearing one, by the button or by time, leaves the other as it is."""
+    one = nurse.opens().answers(pregnancy="yes").page.fields
+    address = nurse.page.root.find("head/noscript/meta")
+    assert address is not None
+    other = nurse.opens().answers(pregnancy="no").page.fields
+    nurse.clears()
+    assert nurse.sends("/intake/outcome", other).status_code == 409
+    assert nurse.sends("/intake/outcome", one).status_code == 200
+    nurse.opens(address.get("content", "").partition("; url=")[2])
+    assert nurse.sends("/intake/outcome", one).status_code == 409
+    assert is_empty(nurse.posts(HOME, one))
+
+
+def test_another_patients_code_ends_the_page_of_the_one_before(
+    clinic: Clinic, nurse: Nurse
+) -> None:
+    """Back to the page that her code took the place of shows nothing."""
+    before = nurse.opens().opens_code(code_of(clinic)).answers(pregnancy="yes").page.fields
+    nurse.opens_code(code_of(clinic)).answers(pregnancy="no")
+    assert nurse.page.chosen("pregnancy") == ["no"]
+    assert is_empty(nurse.posts(HOME, before))
+
+
+def here(nurse: Nurse, mark: str, **more: str) -> TestResponse:
+    """Ask as the page's script does whose page it is."""
+    fields = [(name.replace("_", "-"), value) for name, value in more.items()]
+    return nurse.sends("/intake/here", [("patient-round", mark), *fields])
+
+
+def test_a_login_that_ran_out_leaves_the_page_to_its_account(clinic: Clinic) -> None:
+    """Ended elsewhere, it waits; the same account goes on with it, and nobody else ever."""
+    nurse = Nurse(clinic.served).logs_in("oda").answers(pregnancy="yes")
+    fields, mark, token = nurse.page.fields, nurse.mark, nurse.token
+    assert here(nurse, mark).status_code == 200
+    with clinic.desk.app_context():
+        logins.end_all(staff.find("oda"))
+        db.session.commit()
+    assert here(nurse, mark).status_code == 401
+    nurse.logs_in("oda")
+    reply = here(nurse, mark)
+    assert (reply.status_code, (reply.json or {})["ends"]) == (200, "")
+    renewed = [("csrf_token", (reply.json or {})["token"])]
+    renewed += [field for field in fields if field[0] != "csrf_token"]
+    assert nurse.sends("/intake/outcome", renewed).status_code == 200
+    with clinic.desk.app_context():
+        logins.end_all(staff.find("oda"))
+        db.session.commit()
+    nurse.logs_in("nina")
+    assert here(nurse, mark).status_code == 409
+    nurse.logs_in("oda")
+    assert here(nurse, mark).status_code == 409
+    assert token != (reply.json or {})["token"]
+
+
+def test_logging_out_ends_every_page(clinic: Clinic) -> None:
+    """Whoever logs in afterwards, with the same account too: no page of before counts."""
+    nurse = Nurse(clinic.served).logs_in("oda")
+    marks = [nurse.opens().mark for _ in range(2)]
+    nurse.posts("/intake/logout", [("csrf_token", nurse.token)])
+    assert [here(nurse, mark).status_code for mark in marks] == [409, 409]
+    nurse.logs_in("oda")
+    assert [here(nurse, mark).status_code for mark in marks] == [409, 409]
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["", "x", "{mark}0", "0{mark}", "{mark:.32}", "\N{FULLWIDTH DIGIT ONE}"]
+)
+def test_a_mark_that_is_not_ours_counts_for_nothing(nurse: Nurse, spoilt: str) -> None:
+    """Invented, cut short or of another nurse: 409, and no error."""
+    mark = nurse.opens().mark
+    assert here(nurse, spoilt.format(mark=mark)).status_code == 409
+    assert here(nurse, mark).status_code == 200
 
 
 def test_two_nurses_do_not_meet(clinic: Clinic) -> None:

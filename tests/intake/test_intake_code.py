@@ -197,7 +197,48 @@ def test_a_code_counts_only_once_it_is_opened(clinic: Clinic, nurse: Nurse) -> N
     nurse.opens()
     assert "own answers" not in nurse.outcome(answer_code=code_of(clinic)).journal
     nurse.opens_code(code_of(clinic))
-    assert "own answers" in nurse.outcome(answer_code="half-typed").journal
+    assert "own answers" in nurse.outcome(answer_code="").journal
+
+
+def test_under_another_code_nothing_of_the_patient_can_be_taken(
+    clinic: Clinic, nurse: Nurse
+) -> None:
+    """While a code that is not open stands in the field there is no outcome and no text.
+
+    The page says in words whose answers these are. The code's own spellings are no other code; an
+    emptied field gives all of it back.
+    """
+    code = code_of(clinic)
+    nurse.opens().opens_code(code).answers(**ALL_CLEAR)
+    for path in (HOME, "/intake/outcome"):
+        reply = nurse.sends(path, nurse.fields({}, answer_code="MISTYPED")).text
+        assert "data-whose" in reply
+        assert f"is about the patient whose code begins with {code[:4]}" in reply
+        assert "data-outcome" not in reply
+        assert "data-journal" not in reply
+        assert "Are you pregnant? No" not in reply
+    assert nurse.outcome(answer_code=code.lower().replace("-", " ")).outcome == "book"
+    assert nurse.outcome(answer_code="").outcome == "book"
+    nurse.opens().answers(pregnancy="yes")
+    reply = nurse.sends("/intake/outcome", nurse.fields({}, answer_code=code)).text
+    assert "was answered before that code was typed" in reply
+    assert "data-journal" not in reply
+
+
+@pytest.mark.parametrize("field", ["own_note", "own_reason", "put_to_doctor"])
+def test_no_code_stands_in_a_text(clinic: Clinic, nurse: Nurse, field: str) -> None:
+    """Typed, pasted or scanned into one, a code is taken out, however old."""
+    today, old = code_of(clinic), clinic.code(ANSWERS, clinics_today() - timedelta(days=60))
+    name = field.replace("_", "-")
+    for code in (today, old, today.lower().replace("-", ""), today.replace("-", " ")):
+        nurse.opens().writes(**{field: f"seen: {code}, later"})
+        assert nurse.page.chosen(name) == ["seen: , later"]
+        assert "answer code stood here" in nurse.page.warning(name)
+        assert code not in nurse.page.text
+    assert nurse.opens().outcome({}, **{field: today}).live["caught"][name][0] == ""
+    mistyped = today[:-1] + ("0" if today[-1] != "0" else "1")
+    nurse.opens().writes(**{field: mistyped})
+    assert nurse.page.chosen(name) == [mistyped]
 
 
 def test_a_code_is_kept_while_the_nurse_works(clinic: Clinic, nurse: Nurse) -> None:

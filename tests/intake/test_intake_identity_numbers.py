@@ -10,7 +10,7 @@ import pytest
 from intake.nurse import Nurse
 from screener.intake.identity_numbers import without_identity_numbers
 
-WARNING = "That looked like an identity number. It was taken out: it does not belong here."
+WARNING = "An identity number stood here. It was taken out: it does not belong here."
 
 
 def numbered(first_six: str) -> str:

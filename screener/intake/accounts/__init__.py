@@ -32,6 +32,7 @@ from screener.intake.accounts.guard import (
     needed_role,
     public,
     requires,
+    unnoted,
 )
 from screener.intake.accounts.guessing import take_clinic
 from screener.intake.accounts.invitation_pages import invitation
@@ -50,7 +51,16 @@ if TYPE_CHECKING:
 
     from screener.settings import Settings
 
-__all__ = ["Account", "Role", "needed_role", "public", "requires", "set_up_accounts", "take_clinic"]
+__all__ = [
+    "Account",
+    "Role",
+    "needed_role",
+    "public",
+    "requires",
+    "set_up_accounts",
+    "take_clinic",
+    "unnoted",
+]
 
 
 def set_up_accounts(app: Flask, settings: Settings) -> None:

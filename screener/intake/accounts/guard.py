@@ -32,6 +32,12 @@ def public(view: View) -> View:
     return view
 
 
+def unnoted(view: View) -> View:
+    """Let requests for a page not count as use of the login: no person makes them."""
+    view.is_unnoted = True  # type: ignore[attr-defined]
+    return view
+
+
 def requires(role: Role) -> Callable[[View], View]:
     """Open a page to those who hold a role."""
 
@@ -98,7 +104,9 @@ def _who() -> Account | None:
     login = logins.current()
     if login is None or current_user != login.account:
         return None
-    logins.note_use(login)
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "is_unnoted", False):
+        logins.note_use(login)
     return login.account
 
 
@@ -107,7 +115,7 @@ def _to_login() -> Reply:
     if request.headers.get("X-Requested-With"):
         return Response(status=401)
     if logins.is_over():
-        logins.end()
+        logins.forget()
         flash(_("You have been logged out. Log in again to go on."))
     _remember_what_she_wanted()
     return redirect(url_for("accounts.login"), 303)

@@ -38,7 +38,10 @@ may end so much early."""
 _TOKEN = "login"  # noqa: S105 - the session's key for it
 ONWARD = "onward"
 """The session's key for the path that somebody wanted who had to log in first."""
-_KEPT = ("language", ONWARD)
+SEAT = "seat"
+"""The session's key for what all pages of one account in this browser share. It outlives a login
+that ran out, and ends when somebody logs out or somebody else logs in."""
+_KEPT = ("language", ONWARD, SEAT)
 """What a browser's session keeps when somebody logs in: nothing that anybody could profit from."""
 
 
@@ -85,6 +88,7 @@ def start(account: Account, *, needs_code: bool = False) -> None:
     )
     db.session.add(g.login)
     session[_TOKEN] = token
+    session[SEAT] = seat_of(account)
     if not needs_code:
         login_user(account)
 
@@ -112,8 +116,25 @@ def is_over() -> bool:
     return _TOKEN in session and current() is None
 
 
+def seat_of(account: Account) -> str:
+    """Return this browser's seat if it is an account's, else a new one."""
+    seat: str = session.get(SEAT, "")
+    return seat if seat.startswith(f"{account.id}.") else f"{account.id}.{secrets.token_hex(16)}"
+
+
+def ends_at(login: Login) -> datetime:
+    """Return when a login ends, however much it is used."""
+    return login.started_at + LONGEST
+
+
 def end() -> None:
-    """End this browser's login, and every copy of its cookie."""
+    """End this browser's login, every copy of its cookie, and all that its pages show."""
+    session.pop(SEAT, None)
+    forget()
+
+
+def forget() -> None:
+    """Forget a login that counts no more. What its pages show stays the account's."""
     logout_user()
     session.pop(ONWARD, None)
     _forget_this_browser()

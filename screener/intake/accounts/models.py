@@ -152,7 +152,8 @@ class Login(Base):
 class Try(Base):
     """One try of a password or a code, as `tries` counts it; `key` holds pseudonyms.
 
-    It counts no more after `until`, and is deleted. Times are in seconds since 1970.
+    It counts no more after `until`, and is deleted. Times are in seconds since 1970. Pages that
+    have ended are kept here, too (`patient_marks`): they count as long, and are as short.
     """
 
     __tablename__ = "account_try"

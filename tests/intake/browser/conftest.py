@@ -50,7 +50,9 @@ def seat(context: BrowserContext, office: Running) -> Desk:
             for name, value in cookies
         ]
     )
-    return Desk(context.new_page(), office, office.url)
+    page = context.new_page()
+    page.clock.install()  # it goes on as ever, and can be put forward
+    return Desk(page, office, office.url)
 
 
 @pytest.fixture

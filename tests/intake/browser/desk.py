@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
@@ -22,6 +21,8 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 LIVE = "**/intake/outcome"
+PAUSE_MS = 450
+"""Keys that are so far apart are no scanner's."""
 
 
 @dataclass
@@ -81,19 +82,25 @@ class Desk:
         return self
 
     def presses(self, *keys: str) -> Self:
-        """Press keys one after the other, each once the one before has done its work."""
+        """Press keys one after the other, with a hand's pause after each."""
         for key in keys:
             self.page.keyboard.press(key)
-            self.is_up_to_date()
+            self.pauses()
         return self
 
-    def scans(self, code: str, *, enter: bool = True) -> Self:
-        """Have a scanner type a code: all its keys within the same moment."""
-        self.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
-        self.page.keyboard.type(code)
-        if enter:
-            self.page.keyboard.press("Enter")
-        self.page.clock.resume()
+    def pauses(self, milliseconds: int = PAUSE_MS) -> Self:
+        """Let time pass: longer than keys of one scan are apart, unless told otherwise."""
+        self.page.clock.run_for(milliseconds)
+        return self.is_up_to_date() if milliseconds >= PAUSE_MS else self
+
+    def scans(self, code: str, suffix: str = "Enter", *, gap: int = 0) -> Self:
+        """Have a scanner type a code, so many milliseconds a key, and what it sends after it."""
+        for key in code:
+            self.page.keyboard.type(key)
+            if gap:
+                self.page.clock.run_for(gap)
+        if suffix:
+            self.page.keyboard.press(suffix)
         return self
 
     def is_at(self, question: str) -> Self:
@@ -126,9 +133,12 @@ class Desk:
         return self
 
     def clears(self) -> Self:
-        """Begin with the next patient."""
+        """Begin with the next patient, whatever the page asks."""
+        is_asked = self.page.locator("[data-asks-yes]")
         with self.page.expect_navigation():
             self.clear_button.click()
+            if is_asked.count() and is_asked.is_visible():
+                is_asked.click()
         return self
 
     # What she sees

@@ -64,16 +64,28 @@ def unreachable(desk: Desk) -> None:
 
 
 def cleared_elsewhere(desk: Desk) -> None:
-    """A patient who was cleared in another tab."""
+    """A page that is nobody's any more."""
     desk.answers(pregnancy="yes")
-    Desk(desk.page.context.new_page(), desk.office, desk.site).opens().clears()
+    desk.page.locator("[name=patient-round]").first.evaluate("(mark) => { mark.value = 'x' }")
     desk.option("breastfeeding", "yes").check()
     expect(desk.page.locator("[data-cleared]")).to_be_visible()
 
 
+def whose(desk: Desk) -> None:
+    """Another code in the field than the one that is open."""
+    desk.opens_code().answers(pregnancy="yes").opens_code("MISTYPED")
+    expect(desk.panel.locator("[data-whose]")).to_be_visible()
+
+
+def asks(desk: Desk) -> None:
+    """Clear was pressed, and nothing was copied."""
+    desk.answers(pregnancy="yes")
+    desk.clear_button.click()
+    expect(desk.page.locator("[data-asks]")).to_be_visible()
+
+
 def idle(desk: Desk) -> None:
     """A page that is about to clear itself."""
-    desk.page.clock.install()
     desk.opens()
     desk.page.clock.fast_forward("09:30")
     expect(desk.page.locator("[data-soon]")).to_be_visible()
@@ -81,7 +93,6 @@ def idle(desk: Desk) -> None:
 
 def cleared(desk: Desk) -> None:
     """A page that cleared itself, and says so."""
-    desk.page.clock.install()
     desk.opens()
     with desk.page.expect_navigation():
         desk.page.clock.fast_forward("10:30")
@@ -117,6 +128,8 @@ STATES: Mapping[str, State] = {
     "number-caught": number_caught,
     "malformed": malformed,
     "unreachable": unreachable,
+    "whose": whose,
+    "asks": asks,
     "cleared-elsewhere": cleared_elsewhere,
     "idle": idle,
     "cleared": cleared,

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 NOTE = "Quagga"
 CLEARED = "That patient has been cleared. Nothing was kept."
-WARNING = "That looked like an identity number. It was taken out: it does not belong here."
+WARNING = "An identity number stood here. It was taken out: it does not belong here."
 
 
 def sees_a_patient(desk: Desk) -> Desk:
@@ -107,7 +107,6 @@ def test_clearing_leaves_an_empty_page_that_waits_for_a_code(desk: Desk) -> None
 
 def test_an_idle_page_warns_and_clears_itself(desk: Desk) -> None:
     """After nine minutes it warns, after ten it is empty and says why."""
-    desk.page.clock.install()
     sees_a_patient(desk.opens())
     code = desk.code.input_value()
     warning = desk.page.locator("[data-soon]")
@@ -125,7 +124,6 @@ def test_an_idle_page_warns_and_clears_itself(desk: Desk) -> None:
 
 def test_a_key_or_a_touch_keeps_an_idle_page(desk: Desk) -> None:
     """Whoever is still there presses a key, and has ten more minutes."""
-    desk.page.clock.install()
     sees_a_patient(desk.opens())
     warning = desk.page.locator("[data-soon]")
     for sign in (lambda: desk.page.keyboard.press("Shift"), desk.note.click):
@@ -138,7 +136,6 @@ def test_a_key_or_a_touch_keeps_an_idle_page(desk: Desk) -> None:
 
 def test_a_machine_that_slept_clears_the_page_when_it_wakes(desk: Desk) -> None:
     """Its timers stood still, its clock did not: the first second or key after it clears."""
-    desk.page.clock.install()
     sees_a_patient(desk.opens())
     code = desk.code.input_value()
     with desk.page.expect_navigation():
@@ -148,7 +145,6 @@ def test_a_machine_that_slept_clears_the_page_when_it_wakes(desk: Desk) -> None:
 
 def test_an_idle_page_is_emptied_even_without_a_network(desk: Desk) -> None:
     """Nothing stays on the screen because the server cannot be reached."""
-    desk.page.clock.install()
     sees_a_patient(desk.opens())
     desk.page.context.set_offline(True)
     desk.page.clock.fast_forward("10:30")
@@ -174,6 +170,12 @@ def test_an_identity_number_never_leaves_the_browser(desk: Desk, field: str, spe
     place.press_sequentially(written)
     expect(desk.page.locator(f"#{field}-caught")).to_have_text(WARNING)
     expect(place).to_have_value("")
+    place.press("x")
+    place.press("Backspace")
+    expect(desk.page.locator(f"#{field}-caught")).to_have_text(WARNING)
+    desk.page.locator(f"[data-read='{field}-caught']").click()
+    expect(desk.page.locator(f"#{field}-caught")).to_have_text("")
+    expect(place).to_be_focused()
     place.fill(f"before {written} after")
     expect(place).to_have_value("before  after")
     expect(desk.page.locator(f"#{field}-caught")).to_have_text(WARNING)

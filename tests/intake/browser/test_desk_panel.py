@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from models import detail, rule_file, scope, screen, write
 from playwright.sync_api import expect
 
 from intake.browser.desk import LIVE, Desk, NewDesk
+from intake.nurse import PASSWORD
 from intake.test_intake_outcome import SCREENING
 from intake.test_intake_questions import AWKWARD_IDS
+from screener.intake.database.connection import FILE
 
 pytestmark = pytest.mark.browser
 
@@ -33,8 +36,18 @@ SITTINGS = {
     "all yes": {"areas": "palms soles", **dict.fromkeys(SCREENING, "yes")},
     "half": {"areas": "palms", "pregnancy": "not_sure", "infection": "yes"},
 }
-UNREACHABLE = "The outcome could not be updated."
-LOGGED_OUT = "You have been logged out. Load the page again to log in."
+UNREACHABLE = "The outcome cannot be worked out just now."
+LOGGED_OUT = (
+    "Your login has ended. Everything on this page stays. Log in again in another tab: this page "
+    "goes on by itself."
+)
+
+
+def ends_logins(desk: Desk) -> None:
+    """End every login, as time does: the cookie stays, and is worth nothing."""
+    with sqlite3.connect(desk.office.data / FILE) as accounts:
+        accounts.execute("DELETE FROM login")
+    desk.office.cookies.clear()
 
 
 def without_time(text: str) -> str:
@@ -88,13 +101,17 @@ def test_the_newest_answer_wins(desk: Desk) -> None:
 
 
 def test_a_server_that_cannot_be_reached_leaves_no_outcome(desk: Desk) -> None:
-    """Without a network the panel says so and shows no outcome; back again, it goes on."""
+    """Without a network the panel says so and shows no outcome; back again, it goes on.
+
+    The last text for the journal stays, and says of when it is.
+    """
     desk.answers(**CLEAR)
     desk.page.context.set_offline(True)
     desk.option("pregnancy", "yes").check()
     expect(desk.panel).to_contain_text(UNREACHABLE)
     expect(desk.outcome).to_have_count(0)
-    expect(desk.panel.locator("[data-journal]")).to_have_count(0)
+    expect(desk.panel.locator("[data-journal]")).to_contain_text("Are you pregnant? No")
+    expect(desk.panel.locator("[data-as-of]")).to_contain_text("This is the text as it was at")
     expect(desk.page.locator("[data-update]")).to_be_visible()
     expect(desk.page.locator("[data-status]")).to_contain_text(UNREACHABLE)
     desk.page.context.set_offline(False)
@@ -105,7 +122,6 @@ def test_a_server_that_cannot_be_reached_leaves_no_outcome(desk: Desk) -> None:
 
 def test_a_server_that_never_answers_leaves_no_outcome(desk: Desk) -> None:
     """After ten seconds without an answer the panel says that it could not be updated."""
-    desk.page.clock.install()
     desk.opens().answers(**CLEAR)
     with desk.held_back():
         with desk.page.expect_request(LIVE):
@@ -127,27 +143,40 @@ def test_an_error_of_the_server_leaves_no_outcome(desk: Desk, status: int) -> No
 
 
 def test_a_login_that_is_over_leaves_no_outcome(desk: Desk) -> None:
-    """The panel says that she has been logged out, and what to do."""
+    """The page keeps all she did, says so, and goes on when she has logged in in another tab."""
     desk.answers(**CLEAR)
-    desk.page.context.clear_cookies()
+    desk.note.fill("Quagga")
+    assert "Quagga" in desk.journal
+    ends_logins(desk)
     desk.option("pregnancy", "yes").check()
-    expect(desk.panel).to_have_text(LOGGED_OUT)
+    expect(desk.panel.locator("[data-failed]")).to_have_text(LOGGED_OUT)
     expect(desk.outcome).to_have_count(0)
-    desk.opens()
-    expect(desk.page.locator("[data-login]")).to_be_visible()
+    expect(desk.panel.locator("[data-journal]")).to_contain_text("Quagga")
+    expect(desk.note).to_have_value("Quagga")
+    other = Desk(desk.page.context.new_page(), desk.office, desk.site).opens("/intake/login")
+    other.page.fill("[name=name]", "nina")
+    other.page.fill("[name=password]", PASSWORD)
+    with other.page.expect_navigation():
+        other.page.locator("[data-login] button").click()
+    desk.page.clock.run_for(6000)
+    expect(desk.outcome).to_have_attribute("data-outcome", "consult_first")
+    assert ("pregnancy", "yes") in desk.chosen()
+    assert "Quagga" in desk.journal
 
 
-def test_a_patient_cleared_in_another_tab_is_gone_from_this_one(desk: Desk) -> None:
-    """The next key shows no outcome of hers: the page is emptied and says why."""
+def test_a_tab_is_cleared_for_itself_and_all_by_logging_out(desk: Desk) -> None:
+    """Clearing another tab leaves this one as it is; logging out there empties this one too."""
     desk.answers(pregnancy="yes")
     other = Desk(desk.page.context.new_page(), desk.office, desk.site)
     other.opens().clears()
-    desk.option("breastfeeding", "yes").check()
+    desk.answers(breastfeeding="yes")
+    assert desk.read().found == ["pregnancy", "breastfeeding"]
+    with other.page.expect_navigation():
+        other.page.locator("[data-logout]").click()
+    desk.page.clock.run_for(31_000)
     expect(desk.page.locator("[data-cleared]")).to_be_visible()
     expect(desk.page.locator("[data-row]")).to_have_count(0)
     expect(desk.outcome).to_have_count(0)
-    with desk.page.expect_navigation():
-        desk.page.locator("[data-cleared] a").click()
     assert desk.chosen() == []
 
 
