@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from screener.model import AnswerClass, Kind
+from screener.model import Kind
 from screener.rulefile.approval import Signature, signature_of
 
 if TYPE_CHECKING:
@@ -150,10 +150,9 @@ class _Export:
     def option(self, question: Question, answer: Answer) -> Element:
         """Return one answer that a question offers."""
         display = self.text("display", lambda q: q.by_id[question.id].by_code[answer.code].text)
-        is_alone = question.kind is Kind.SCREEN and answer.answer_class is AnswerClass.CLEAR
         exclusive = {"url": _DEFINITIONS + "questionnaire-optionExclusive", "valueBoolean": True}
         return {
-            **({"extension": [exclusive]} if question.pick_many and is_alone else {}),
+            **({"extension": [exclusive]} if answer.code in question.alone else {}),
             "valueCoding": {"code": answer.code, **display},
         }
 

@@ -197,6 +197,18 @@ def is_true(condition: Mapping[str, Any], answers: Mapping[str, Given]) -> bool:
     return condition["answerCoding"]["code"] in codes
 
 
+def test_none_of_these_stands_alone_in_a_form_too(tmp_path: Path) -> None:
+    """The clear answer of a safety question that takes many excludes the others, and only it."""
+    risks = screen("ills", risk=["gout", "measles"], clear=["none"], pick="many")
+    (_, ills) = exported(tmp_path, write(tmp_path, rule_file(*GATED[1:2], risks)))["item"]
+    alone = [
+        option["valueCoding"]["code"]
+        for option in ills["answerOption"]
+        if any(one["url"].endswith("optionExclusive") for one in option.get("extension", ()))
+    ]
+    assert alone == ["none"]
+
+
 def test_what_does_not_travel_is_told(tmp_path: Path) -> None:
     """It is said to whoever exports, and stands in the resource in each language."""
     ran = run(tmp_path, "export", "--format", "fhir", SHIPPED)
