@@ -33,11 +33,14 @@ _PROVED = {What.LOGGED_IN, What.RECOVERY_CODE_USED, What.PASSWORD_BY_CODE}
 def note(what: What, account: Account | None, detail: str = "") -> None:
     """Add a line to the log, about an account or (None) about a name that nobody has.
 
-    The server's log is told of a login that failed: from where, and of no name.
+    The server's log is told of it, too, where nobody can change it who can write to the database:
+    which account by its number, from where, and of no name.
     """
     place = pseudonym(network()) if has_request_context() else ""
     if what in _FAILED:
         _log.info("A login failed, from %s: %s.", place, what)
+    elif account:
+        _log.info("Account %s, from %s: %s.", account.id or "(new)", place or "here", what)
     db.session.add(
         Event(
             at=datetime.now(UTC),

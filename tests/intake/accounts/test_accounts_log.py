@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -160,5 +161,17 @@ def test_the_servers_log_tells_who_wanted_what_is_not_hers(
         "Refused a form without its token at own_account.password",
         "Refused one try too many at accounts.login",
     ]
+    assert "kari" not in caplog.text
+    assert "192.0.2" not in caplog.text
+
+
+def test_the_servers_log_tells_of_every_line_of_the_log_of_accounts(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It may stand where who writes to the database writes not: by number, and of no name."""
+    with caplog.at_level("INFO", "screener"):
+        Browser(app, "192.0.2.7").logs_in()
+    (line,) = [text for text in caplog.messages if text.startswith("Account ")]
+    assert re.fullmatch(r"Account \d+, from [0-9a-f]{16}: logged in\.", line)
     assert "kari" not in caplog.text
     assert "192.0.2" not in caplog.text
