@@ -1,11 +1,12 @@
 // Codes that are shown once: print them, or copy them. Without this, the browser's own menu does.
-const find = (selector) => document.querySelector(selector);
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 const text = () => Array.from(document.querySelectorAll("[data-codes] code"), (one) => one.textContent).join("\n");
 const selected = () => {
   const range = document.createRange();
   range.selectNodeContents(find("[data-codes]"));
-  getSelection().removeAllRanges();
-  getSelection().addRange(range);
+  getSelection()?.removeAllRanges();
+  getSelection()?.addRange(range);
   return document.execCommand("copy");
 };
 const copied = async () => {
