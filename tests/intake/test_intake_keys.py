@@ -1,4 +1,4 @@
-"""Which key gives which answer: a letter goes by the answer's code, never by what it is filed as."""
+"""Which key gives which answer: a letter goes by its code, never by what it is filed as."""
 
 from __future__ import annotations
 
