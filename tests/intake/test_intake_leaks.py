@@ -12,14 +12,15 @@ import pytest
 from models import Data, detail, rule_file, scope, screen, write
 from serving import PATIENCE_SECONDS
 
-from intake.installation import Running, running
-from intake.nurse import HOME, Nurse
+from intake.installation import Running, add_account, running
+from intake.nurse import HOME, PASSWORD, Nurse
 from intake.test_intake_code import clinics_today
 from intake.test_intake_identity_numbers import KINDS
 from screener.intake.database.connection import FILE
 
 LOG_EVERYTHING = "import logging\nlogging.basicConfig(level=logging.DEBUG)\n"
 NUMBER = KINDS["birth number"]
+SECRET = "lindormen sover under trappen"
 
 
 def canaries() -> list[Data]:
@@ -105,6 +106,28 @@ def test_nothing_of_a_patient_is_printed_written_or_in_an_address(
     it.server.process.terminate()
     it.server.process.wait(PATIENCE_SECONDS)
     assert traces(folder, secrets) == []
+
+
+def test_no_code_and_no_password_is_printed_written_or_in_an_address(
+    running_with_canaries: Running,
+) -> None:
+    """What an admin hands over and what a nurse makes of it are kept as hashes alone."""
+    it = running_with_canaries
+    add_account(it.data.parent, "adam", "--role", "admin")
+    admin = Nurse(it.served).logs_in("adam").opens("/intake/admin/invite")
+    person = {"full_name": "Ola Nordmann", "profession": "lege", "name": "ola", "role": "nurse"}
+    fields = {**person, "password": PASSWORD, "csrf_token": admin.token}
+    admin.posts("/intake/admin/invite", fields.items())
+    code = next(iter(admin.page.root.iter("code"))).text or ""
+    ola = Nurse(it.served).opens("/intake/invitation")
+    for new in ("short", SECRET):
+        fields = {"name": "ola", "code": code, "new": new, "again": new, "csrf_token": ola.token}
+        ola.posts("/intake/invitation", fields.items())
+    assert ola.logs_in("ola", SECRET).page.is_desk
+    secrets = (code, code.replace("-", ""), SECRET, PASSWORD)
+    assert len(code) > 26
+    assert traces(it.data.parent, secrets) == []
+    assert not [one for one in (*admin.addresses, *ola.addresses) for two in secrets if two in one]
 
 
 def test_a_database_that_fails_prints_nothing_of_a_patient(running_with_canaries: Running) -> None:
