@@ -112,6 +112,6 @@ def test_a_nurse_s_page_is_of_one_file_throughout(tmp_path: Path, desk: Flask) -
         assert reply.status_code == 200
         page = reply.get_data(as_text=True)
     assert "Do you have ill?" in page
-    assert "version 1," in page
+    assert "Rules: version 1 (" in page
     assert "Have you never been ill?" not in page
     assert "Have you never been ill?" in nurse.opens("/")
