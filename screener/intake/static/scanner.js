@@ -60,6 +60,7 @@ export class Scanner {
     if (this.isOpening || event.repeat) return;
     const target = /** @type {HTMLElement} */ (event.target);
     const isText = target.matches("input:not([type]), input[type=text], input[type=date], textarea");
+    if (this.run && this.run.isText && !isText) this.finish(); // no scanner leaves a field: a hand did
     if (isSuffix && !this.run && (event.key === "Tab" || isText || !inRow(target))) return;
     const run = this.run || this.begin(isText);
     if (isSuffix && this.ends(run, event)) return;
