@@ -19,6 +19,7 @@ OPEN_TO_ALL = {
     "accounts.logout",
     "assets.file",
     "invitation.set_password",
+    "desk.here",
     "desk.language",
 }
 FOR_ADMINS = {
@@ -36,7 +37,7 @@ FOR_ADMINS = {
 VALUES = {
     "account_id": 1,
     "act": "disable",
-    "patient_round": "0" * 16,
+    "mark": "0" * 16,
     "digest": "0" * 16,
     "name": "intake.css",
     "login": "0" * 16,
