@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from models import built, detail, questionnaire, rule, rule_file, scope, screen
+from rulefiles.models import built, detail, questionnaire, rule, rule_file, scope, screen
 
 from screener.assess import assess
 from screener.model import Answer, AnswerClass, Disposition, Kind, Question, Questionnaire, Truth

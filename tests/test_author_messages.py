@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models import write
+from rulefiles.models import write
 from test_rule_file_fuzz import changed, places, whole
 from test_yaml_mistakes import MISTAKES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from models import detail, questionnaire, rule, scope, screen
+from rulefiles.models import detail, questionnaire, rule, scope, screen
 
 from screener.conditions import Reading, read
 from screener.model import Condition, Truth

@@ -8,8 +8,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from models import Data, rule_file, scope, screen, text, write
-from plain import Plain
+from rulefiles.models import Data, rule_file, scope, screen, text, write
+from rulefiles.plain import Plain
 
 from screener.model import Questionnaire
 from screener.rulefile import RuleFile, load

@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import event, given
 from hypothesis import strategies as st
-from models import Data, built
-from plain import Plain, picks_many
-from random_rules import random_rule_file
+from rulefiles.models import Data, built
+from rulefiles.plain import Plain, picks_many
+from rulefiles.random_rules import random_rule_file
 
 from screener.assess import assess
 from screener.model import Assessment, Citation, Condition, Disposition, Rule, Severity, Truth

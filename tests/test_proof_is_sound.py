@@ -14,10 +14,10 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mistakes import ALWAYS_REFUSED, SOMETIMES_HARMLESS
-from models import Data, built, questionnaire, rule_file, scope, screen, write
-from plain import Answers, Plain, picks_many, subsets
-from random_rules import random_rule_file
+from rulefiles.mistakes import ALWAYS_REFUSED, SOMETIMES_HARMLESS
+from rulefiles.models import Data, built, questionnaire, rule_file, scope, screen, write
+from rulefiles.plain import Answers, Plain, picks_many, subsets
+from rulefiles.random_rules import random_rule_file
 
 from screener.assess import assess
 from screener.model import Assessment, Disposition, Questionnaire

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from models import Data, rule_file, screen, write
+from rulefiles.models import Data, rule_file, screen, write
 
 from screener.packaged import packaged
 from screener.rulefile import load

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from models import Data, detail, rule_file, scope, screen, text, write
+from rulefiles.models import Data, detail, rule_file, scope, screen, text, write
 
 from screener.rulefile import RuleFileError, load
 from screener.rulefile.texts import translatable

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from models import Data, rule_file, scope, screen, text, write
+from rulefiles.models import Data, rule_file, scope, screen, text, write
 
 from screener.rulefile import Problem, RuleFile, RuleFileError, load
 from screener.rulefile.problems import MOST_PROBLEMS

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from models import Data, rule_file, screen, write
+from rulefiles.models import Data, rule_file, screen, write
 
 from screener.packaged import packaged
 

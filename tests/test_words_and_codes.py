@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from models import detail, rule_file, scope, screen
+from rulefiles.models import detail, rule_file, scope, screen
 
 from screener.rulefile.reading import as_read, as_taken
 from screener.rulefile.unsure import misfiled

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from models import questionnaire, screen
-from plain import subsets
+from rulefiles.models import questionnaire, screen
+from rulefiles.plain import subsets
 
 from screener.answercode import CodeError, Coder, Refusal, length
 from screener.answercode.layout import Layout

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from catalogues import texts_of, write_catalogue
-from models import Data, detail, rule, rule_file, scope, screen, write
+from rulefiles.catalogues import texts_of, write_catalogue
+from rulefiles.models import Data, detail, rule, rule_file, scope, screen, write
 
 from screener.authoring.comparing.compare import Comparison, compare
 from screener.authoring.comparing.withdrawals import Refiled, Untied, Weakened

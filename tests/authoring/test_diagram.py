@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from models import detail, questionnaire, scope, screen
+from rulefiles.models import detail, questionnaire, scope, screen
 
 from screener.authoring.showing.diagram import Words, mermaid, svg
 from screener.model import Questionnaire

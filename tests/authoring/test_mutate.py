@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from models import Data, built, detail, rule_file, scope, screen, text, write
+from rulefiles.models import Data, built, detail, rule_file, scope, screen, text, write
 
 from screener.assess import assess
 from screener.authoring.mutating.replay import Replay

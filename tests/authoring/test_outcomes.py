@@ -9,7 +9,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
-from models import Data, detail, questionnaire, scope, screen
+from rulefiles.models import Data, detail, questionnaire, scope, screen
 
 from screener.assess import assess
 from screener.authoring.comparing.outcomes import Moved, moves

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from models import rule_file, screen, text, write
+from rulefiles.models import rule_file, screen, text, write
 
 from screener.authoring.signing import sign
 from screener.model import Approval

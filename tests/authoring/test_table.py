@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models import detail, rule_file, scope, screen, write
+from rulefiles.models import detail, rule_file, scope, screen, write
 
 from screener.authoring.showing.table import table
 from screener.packaged import packaged

@@ -8,9 +8,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from models import Data, built, rule_file, scope, screen, text
-from plain import subsets
-from random_rules import random_rule_file
+from rulefiles.models import Data, built, rule_file, scope, screen, text
+from rulefiles.plain import subsets
+from rulefiles.random_rules import random_rule_file
 
 from screener.assess import assess
 from screener.authoring.mutating.verdicts import Fate, Verdict, verdicts

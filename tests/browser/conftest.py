@@ -17,11 +17,11 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from cast.patient_in_browser import PHONE, NewVisit, Sites, Visit
 from flask import Flask, abort
 from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
-from browser.visit import PHONE, NewVisit, Sites, Visit
 from screener.settings import Settings
 from screener.web import create_app
 

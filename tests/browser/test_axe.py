@@ -6,10 +6,9 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cast.patient_in_browser import DESKTOP, PHONE, NewVisit
+from cast.patient_states import State, every_state
 from playwright.sync_api import ViewportSize
-
-from browser.states import State, every_state
-from browser.visit import DESKTOP, PHONE, NewVisit
 
 pytestmark = pytest.mark.browser
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from cast.layout import focus_marks, targets
+from cast.patient_in_browser import CLEAR, NewVisit, Visit
+from cast.patient_states import State, come_to, every_state
 from playwright.sync_api import expect
-
-from browser.layout import focus_marks, targets
-from browser.states import State, come_to, every_state
-from browser.visit import CLEAR, NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 

@@ -7,11 +7,10 @@ by Playwright.
 from __future__ import annotations
 
 import pytest
+from cast.later import later
+from cast.patient_in_browser import ALL_UNSURE, NewVisit, Visit
+from cast.patient_states import has_answered
 from playwright.sync_api import expect
-
-from browser.clock import later
-from browser.states import has_answered
-from browser.visit import ALL_UNSURE, NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cast.patient_in_browser import NewVisit, Visit
+from cast.patient_states import error
 from playwright.sync_api import expect
-
-from browser.states import error
-from browser.visit import NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 

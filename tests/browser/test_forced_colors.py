@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cast.patient_in_browser import CLEAR, NewVisit, Visit
+from cast.patient_states import come_to, error
 from playwright.sync_api import FloatRect, expect
-
-from browser.states import come_to, error
-from browser.visit import CLEAR, NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from cast.patient_in_browser import CLEAR, NewVisit, Visit
 from playwright.sync_api import Locator, Page, expect
-
-from browser.visit import CLEAR, NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import pytest
-
-from browser.layout import cut_off, set_style, set_text_size
-from browser.states import State, every_state
-from browser.visit import NARROW, PHONE, NewVisit
+from cast.layout import cut_off, set_style, set_text_size
+from cast.patient_in_browser import NARROW, PHONE, NewVisit
+from cast.patient_states import State, every_state
 
 pytestmark = pytest.mark.browser
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, NewVisit, Visit
+from cast.patient_states import come_to, error, has_answered
 from playwright.sync_api import Response, expect
-
-from browser.states import come_to, error, has_answered
-from browser.visit import ALL_UNSURE, ALL_YES, CLEAR, NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 

@@ -8,11 +8,10 @@ import unicodedata
 from typing import NamedTuple
 
 import pytest
+from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, EVERY_AREA, Answers, NewVisit, Visit
+from cast.patient_states import has_answered
 from playwright.sync_api import expect
 from pypdf import PdfReader
-
-from browser.states import has_answered
-from browser.visit import ALL_UNSURE, ALL_YES, CLEAR, EVERY_AREA, Answers, NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 

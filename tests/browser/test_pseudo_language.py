@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from cast.layout import cut_off
+from cast.patient_in_browser import ALL_YES, CLEAR, NARROW, Answers, NewVisit, Visit
+from cast.serving import serving
 from playwright.sync_api import Page
-from serving import serving
 
-from browser.layout import cut_off
-from browser.visit import ALL_YES, CLEAR, NARROW, Answers, NewVisit, Visit
 from screener.authoring.translating.pseudo import PSEUDO, copy_in_pseudo_language
 from screener.packaged import packaged
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from cast.later import later
+from cast.patient_in_browser import ALL_UNSURE, CLEAR, PHONE, Sites, Visit
+from cast.patient_states import come_to
 from playwright.sync_api import Browser, expect
-
-from browser.clock import later
-from browser.states import come_to
-from browser.visit import ALL_UNSURE, CLEAR, PHONE, Sites, Visit
 
 pytestmark = pytest.mark.browser
 

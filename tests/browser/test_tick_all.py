@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cast.patient_in_browser import NewVisit, Visit
 from playwright.sync_api import expect
-
-from browser.visit import NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 NONE = "none_of_these"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from cast.patient_in_browser import NewVisit, Visit
 from playwright.sync_api import expect
-
-from browser.visit import NewVisit, Visit
 
 pytestmark = pytest.mark.browser
 

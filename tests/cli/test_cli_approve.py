@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command import run
-from models import rule_file, screen, write
+from cast.command import run
+from rulefiles.models import rule_file, screen, write
 
 from screener.packaged import packaged
 from screener.rulefile import load

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import COMMAND, environment, run
-from models import detail, rule_file, scope, screen, write
+from cast.command import COMMAND, environment, run
+from rulefiles.models import detail, rule_file, scope, screen, write
 
 from screener.rulefile import load
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command import COMMAND, Ran, environment, run
-from serving import serving
+from cast.command import COMMAND, Ran, environment, run
+from cast.serving import serving
 
 from screener.packaged import packaged
 

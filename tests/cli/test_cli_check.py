@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from command import COMMAND, run, run_process
-from models import Data, rule_file, screen, write
+from cast.command import COMMAND, run, run_process
+from rulefiles.models import Data, rule_file, screen, write
 
 from screener.packaged import packaged
 from screener.rulefile import load

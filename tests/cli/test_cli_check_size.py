@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import COMMAND, environment
-from models import Data, rule_file, scope, screen, text
+from cast.command import COMMAND, environment
+from rulefiles.models import Data, rule_file, scope, screen, text
 
 from screener.rulefile.proofs import MOST_RUNS
 from screener.rulefile.tree import MAX_BYTES

@@ -6,10 +6,10 @@ import json
 import subprocess
 from pathlib import Path
 
-from bilingual import save
-from catalogues import translate
-from command import run
-from models import Data, rule, rule_file, screen, write
+from cast.bilingual import save
+from cast.command import run
+from rulefiles.catalogues import translate
+from rulefiles.models import Data, rule, rule_file, screen, write
 
 
 def file_in(folder: Path, name: str, data: Data) -> Path:

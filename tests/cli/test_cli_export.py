@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command import Ran, run
+from cast.command import Ran, run
 from fhirclient.models.questionnaire import Questionnaire as Resource
 from fhirpathpy import evaluate
 from fhirpathpy.models import models as fhir_models
-from models import Data, detail, rule_file, scope, screen, write
+from rulefiles.models import Data, detail, rule_file, scope, screen, write
 
 from screener.conditions import read
 from screener.rulefile import load

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from command import Ran, run
-from models import rule_file, scope, screen, write
+from cast.command import Ran, run
+from rulefiles.models import rule_file, scope, screen, write
 
 from screener.figures.sealed import Kept
 from screener.figures.sealed import write as seal

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from command import run
+from cast.command import run
 
 from screener.cli import main
 from screener.packaged import packaged

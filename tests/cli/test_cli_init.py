@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from command import run
+from cast.command import run
 
 from screener.settings import settings_from
 

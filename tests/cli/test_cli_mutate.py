@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from command import run
-from models import rule_file, scope, screen, write
+from cast.command import run
+from rulefiles.models import rule_file, scope, screen, write
 
 from screener.packaged import packaged
 

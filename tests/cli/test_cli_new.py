@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command import run
-from models import detail, rule_file, scope, screen, text, write
+from cast.command import run
+from rulefiles.models import detail, rule_file, scope, screen, text, write
 
 from screener.model import Kind
 from screener.packaged import packaged

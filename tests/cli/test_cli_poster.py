@@ -7,7 +7,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from command import run
+from cast.command import run
 
 from screener.packaged import packaged
 from screener.rulefile import load

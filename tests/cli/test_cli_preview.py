@@ -6,8 +6,8 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from command import run
-from models import detail, rule_file, scope, screen, write
+from cast.command import run
+from rulefiles.models import detail, rule_file, scope, screen, write
 
 from screener.model import Kind
 from screener.packaged import packaged

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from command import run
-from models import rule_file, screen, write
+from cast.command import run
+from rulefiles.models import rule_file, screen, write
 
 from screener.rulefile.shape import schema
 

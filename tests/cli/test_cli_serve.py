@@ -13,10 +13,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from command import environment, run, run_process
-from journey import Visit, over_http
-from models import rule_file, scope, screen, write
-from serving import COMMAND, free_port, serving, wait_until_open
+from cast.command import environment, run, run_process
+from cast.patient import Visit, over_http
+from cast.serving import COMMAND, free_port, serving, wait_until_open
+from rulefiles.models import rule_file, scope, screen, write
 
 from screener.keys import keys_from_text
 from screener.packaged import packaged

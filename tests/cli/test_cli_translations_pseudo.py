@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command import run
+from cast.command import run
 
 from screener.authoring.translating.pseudo import PSEUDO, pseudo
 from screener.packaged import packaged

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bilingual import line_of, of_language, replaced, save, status, untranslated
-from catalogues import entry, texts_of, translate, write_catalogue
-from command import Ran, run, run_process
+from cast.bilingual import line_of, of_language, replaced, save, status, untranslated
+from cast.command import Ran, run, run_process
+from rulefiles.catalogues import entry, texts_of, translate, write_catalogue
 
 from screener.packaged import packaged
 from screener.rulefile import RuleFileError, load

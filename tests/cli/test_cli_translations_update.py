@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from bilingual import (
+from cast.bilingual import (
     changed,
     of_language,
     questions,
@@ -16,9 +16,9 @@ from bilingual import (
     untranslated,
     update,
 )
-from catalogues import texts_of, translate
-from command import run
-from models import rule, rule_file, screen, write
+from cast.command import run
+from rulefiles.catalogues import texts_of, translate
+from rulefiles.models import rule, rule_file, screen, write
 
 from screener.rulefile import RuleFileError, load
 

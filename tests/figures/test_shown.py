@@ -8,7 +8,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from models import questionnaire, scope, screen
+from rulefiles.models import questionnaire, scope, screen
 
 from screener.figures.sealed import Kept, write
 from screener.figures.shown import Shown, as_csv, files_in, lines, rounded, shown

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.installation import Installation
+from cast.nurse import PASSWORD, PERSON, Nurse
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from intake.installation import Installation
-from intake.nurse import PASSWORD, PERSON, Nurse
 from screener import intake
 from screener.intake.accounts import Role, staff
 from screener.intake.database.connection import FILE, db

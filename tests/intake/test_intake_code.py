@@ -8,10 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from models import rule, rule_file, screen, write
+from cast.nurse import HOME, Nurse
+from rulefiles.models import rule, rule_file, screen, write
 
 from intake.conftest import KEY, Clinic
-from intake.nurse import HOME, Nurse
 from intake.test_intake_outcome import ALL_CLEAR
 from screener.answercode import Coder
 from screener.rulefile import load

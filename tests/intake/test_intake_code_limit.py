@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast.nurse import Nurse
 
 from intake.conftest import Clinic
-from intake.nurse import Nurse
 from intake.test_intake_code import ANSWERS, UNREADABLE, clinics_today
 from screener.intake.accounts.models import Try
 from screener.intake.database.connection import db

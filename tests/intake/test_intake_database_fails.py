@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import PATIENCE_SECONDS, only_as_modes_allow, serving_impatient
+from cast.installation import forwarding_to
+from cast.nurse import Nurse
+from cast.serving import PATIENCE_SECONDS, only_as_modes_allow, serving_impatient
 
-from intake.installation import forwarding_to
-from intake.nurse import Nurse
 from intake.test_intake_side import PASSWORD, file_in, settings_in
 from screener.intake.accounts import Role, staff
 from screener.keys import new_key
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from serving import Server
+    from cast.serving import Server
 
 
 @contextmanager

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from page import text_of
+from cast.nurse import Nurse
+from cast.page import text_of
 
 from intake.conftest import Clinic
-from intake.nurse import Nurse
 from intake.test_intake_code import clinics_today, code_of
 from intake.test_intake_outcome import ALL_CLEAR
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import html5lib
 import pytest
+from cast.nurse import Nurse
 
 from intake.conftest import KEY, Clinic
-from intake.nurse import Nurse
 from screener.figures.sealed import Kept, write
 from screener.figures.sums import Figure, Key, Sums, last_day, month_of, week_of
 from screener.pages.clock import today

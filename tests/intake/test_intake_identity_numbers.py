@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+from cast.nurse import Nurse
 
-from intake.nurse import Nurse
 from screener.intake.identity_numbers import without_identity_numbers
 
 WARNING = "An identity number stood here. It was taken out: it does not belong here."

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from cast.nurse import Nurse
 
 from intake.conftest import Clinic
-from intake.nurse import Nurse
 from intake.test_intake_code import code_of
 from intake.test_intake_outcome import ALL_CLEAR, SCREENING
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from models import detail, rule_file, scope, screen, write
+from cast.nurse import Nurse
+from rulefiles.models import detail, rule_file, scope, screen, write
 
 from intake.conftest import Clinic
-from intake.nurse import Nurse
 
 
 def keys(nurse: Nurse, question: str) -> dict[str, str]:

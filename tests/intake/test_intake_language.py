@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cast.nurse import HOME, Nurse
 
 from intake.conftest import Clinic
-from intake.nurse import HOME, Nurse
 from intake.test_intake_code import code_of
 
 HEADING = {"nb": "Inntak", "nn": "Inntak", "en": "Intake"}

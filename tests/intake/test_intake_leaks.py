@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from models import Data, detail, rule_file, scope, screen, write
-from serving import PATIENCE_SECONDS
+from cast.installation import Running, add_account, running
+from cast.nurse import HOME, PASSWORD, Nurse
+from cast.serving import PATIENCE_SECONDS
+from rulefiles.models import Data, detail, rule_file, scope, screen, write
 
-from intake.installation import Running, add_account, running
-from intake.nurse import HOME, PASSWORD, Nurse
 from intake.test_intake_code import clinics_today
 from intake.test_intake_identity_numbers import KINDS
 from screener.intake.database.connection import FILE

@@ -12,10 +12,10 @@ from random import Random
 from typing import Any
 
 import pytest
+from cast.desk_page import Panel, read_panel
+from cast.nurse import Answers, Nurse, as_fields
 
 from intake.conftest import Clinic
-from intake.desk_page import Panel, read_panel
-from intake.nurse import Answers, Nurse, as_fields
 from screener.packaged import packaged
 
 SCREENING = (

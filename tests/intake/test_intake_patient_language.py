@@ -5,10 +5,10 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 import pytest
-from page import text_of
+from cast.nurse import Nurse
+from cast.page import text_of
 
 from intake.conftest import Clinic
-from intake.nurse import Nurse
 from intake.test_intake_code import ANSWERS, clinics_today
 from intake.test_intake_outcome import ALL_CLEAR
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from models import detail, rule_file, scope, screen, write
+from cast.nurse import Nurse
+from rulefiles.models import detail, rule_file, scope, screen, write
 
 from intake.conftest import Clinic
-from intake.nurse import Nurse
 from intake.test_intake_outcome import ALL_CLEAR
 
 AWKWARD_IDS = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from cast.nurse import HOME, PASSWORD, Nurse
 
 from intake.conftest import Clinic
-from intake.nurse import HOME, PASSWORD, Nurse
 from intake.test_intake_outcome import ALL_CLEAR
 from screener.intake.accounts import staff
 from screener.packaged import packaged

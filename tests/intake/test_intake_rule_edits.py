@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from models import detail, rule, rule_file, scope, screen, write
+from cast.nurse import HOME, Nurse
+from rulefiles.models import detail, rule, rule_file, scope, screen, write
 
 from intake.conftest import KEY, Clinic
-from intake.nurse import HOME, Nurse
 from screener import intake
 from screener.rulefile import load
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from models import rule_file, screen, write
+from rulefiles.models import rule_file, screen, write
 
 from intake.conftest import Clinic
 from screener.authoring.signing import sign

@@ -10,7 +10,7 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import serving
+from cast.serving import serving
 from werkzeug.test import Client
 
 from screener.intake.accounts import Role, staff

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast.nurse import Nurse
 
 from intake.conftest import Clinic
-from intake.nurse import Nurse
 
 FILE = Path(__file__).parents[1] / "cases" / "valid" / "tick_all.yaml"
 NONE = "none_of_these"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from apps import CLEAR
-from journey import Visit, over_http
-from serving import serving
+from cast.apps import CLEAR
+from cast.leaving import NOTED, watched
+from cast.patient import Visit, over_http
+from cast.serving import serving
 from werkzeug.datastructures import Headers
 
-from intake.leaving import NOTED, watched
 from screener.packaged import packaged
 from screener.rulefile import load
 

@@ -21,11 +21,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from cast.patient import Reply, Visit
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from journey import Reply, Visit
 from programs import PATIENCE, Command, bare, free_port, run
 from werkzeug.datastructures import Headers
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from models import Data, rule_file, screen, write
 from programs import PATIENCE, ROOT
+from rulefiles.models import Data, rule_file, screen, write
 
 from screener.rulefile import load
 from screener.rulefile.approval import Signature, signature_of

@@ -15,9 +15,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from journey import Send, Visit, over_http
-from models import Data, detail, questionnaire, rule_file, scope, screen, write
-from serving import Server, serving
+from cast.patient import Send, Visit, over_http
+from cast.serving import Server, serving
+from rulefiles.models import Data, detail, questionnaire, rule_file, scope, screen, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
 import html5lib
-from journey import FORM, Reply, Send, over_http
-from page import text_of
-from serving import COMMAND, PATIENCE_SECONDS, environment
+from cast.page import text_of
+from cast.patient import FORM, Reply, Send, over_http
+from cast.serving import COMMAND, PATIENCE_SECONDS, environment
 from werkzeug.datastructures import Headers
 
 if TYPE_CHECKING:

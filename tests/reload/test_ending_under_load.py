@@ -10,8 +10,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.event_loop import run_apart
 from clinic import PATIENCE_SECONDS, clinic
-from event_loop import run_apart
 
 from screener.gateway import Gateway
 

@@ -7,8 +7,8 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.serving import COMMAND, environment, free_port, wait_until_open
 from clinic import PATIENCE_SECONDS
-from serving import COMMAND, environment, free_port, wait_until_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable

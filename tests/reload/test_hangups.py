@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cast.serving import COMMAND, environment, free_port
 from clinic import PATIENCE_SECONDS, clinic, is_served, until
-from serving import COMMAND, environment, free_port
 
 STORM = 200
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from apps import KEY, app_of
+from cast.apps import KEY, app_of
+from cast.patient import FORM, Reply, begin
 from clinic import TOLD, questions
-from journey import FORM, Reply, begin
-from models import Data, rule_file, write
+from rulefiles.models import Data, rule_file, write
 from staff import NAME, PASSWORD, Nurse
 from werkzeug.datastructures import Headers
 

@@ -10,8 +10,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.patient import Reply, over_http
 from clinic import PATIENCE_SECONDS, Clinic, arrives, clinic, is_served, until
-from journey import Reply, over_http
 
 from screener.keys import new_key
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from journey import Visit
+    from cast.patient import Visit
     from werkzeug.datastructures import Headers
 
 PATIENTS = 4

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from catalogues import translate
 from clinic import TOLD, Clinic, clinic, questions
-from models import Data, rule, screen
+from rulefiles.catalogues import translate
+from rulefiles.models import Data, rule, screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from journey import Visit
+    from cast.patient import Visit
 
 pytestmark = pytest.mark.xdist_group("under way")
 ALL_WELL = {"ill": "no", "sore": "no"}

@@ -13,13 +13,13 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from clinic import clinic
-from models import Data, rule_file, scope, screen, write
+from rulefiles.models import Data, rule_file, scope, screen, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cast.patient import Visit
     from clinic import Clinic
-    from journey import Visit
 
 RELOADS = 50
 PATIENTS = 4

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from catalogues import translate
 from clinic import Clinic, clinic, questions, until
-from models import Data, detail, rule_file, text, write
+from rulefiles.catalogues import translate
+from rulefiles.models import Data, detail, rule_file, text, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

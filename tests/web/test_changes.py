@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from apps import CLEAR, app_for, shipped
-from journey import Visit, begin
-from models import detail, scope, screen
+from cast.apps import CLEAR, app_for, shipped
+from cast.patient import Visit, begin
+from rulefiles.models import detail, scope, screen
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from apps import CLEAR, app_for, app_of, shipped
-from journey import begin, visit_to
-from models import detail, questionnaire, rule_file, scope, screen, write
+from cast.apps import CLEAR, app_for, app_of, shipped
+from cast.patient import begin, visit_to
+from rulefiles.models import detail, questionnaire, rule_file, scope, screen, write
 
 from screener.cookie_content import Packing
 from screener.packaged import packaged

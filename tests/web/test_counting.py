@@ -8,9 +8,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from apps import CLEAR, LANGUAGES, app_of
-from clock import Clock
-from journey import begin, visit_to
+from cast.apps import CLEAR, LANGUAGES, app_of
+from cast.clock import Clock
+from cast.patient import begin, visit_to
 
 from screener.figures.keeper import Keeper
 from screener.figures.sealed import read

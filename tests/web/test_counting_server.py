@@ -7,9 +7,9 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from apps import CLEAR
-from journey import Visit, over_http
-from serving import serving
+from cast.apps import CLEAR
+from cast.patient import Visit, over_http
+from cast.serving import serving
 
 from screener.figures.sealed import Kept, read
 from screener.figures.sums import Figure
@@ -18,7 +18,7 @@ from screener.packaged import packaged
 from screener.rulefile import load
 
 if TYPE_CHECKING:
-    from serving import Server
+    from cast.serving import Server
 
 IN_LANGUAGES = load(packaged("rules.yaml")).in_languages.values()
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from journey import Visit, over_http
-from serving import Server, serving
+from cast.patient import Visit, over_http
+from cast.serving import Server, serving
 
 from screener.packaged import packaged
 from screener.rulefile import load

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from event_loop import run_apart
+from cast.event_loop import run_apart
 
 from screener.gateway import THREADS, Gateway
 

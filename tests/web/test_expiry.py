@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
-from apps import CLEAR, OTHER_KEY, app_of, shipped
-from clock import Clock
-from journey import Visit, begin
+from cast.apps import CLEAR, OTHER_KEY, app_of, shipped
+from cast.clock import Clock
+from cast.patient import Visit, begin
 
 from screener.packaged import packaged
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
-from apps import CLEAR, app_of, shipped
-from journey import Visit, begin, visit_to
+from cast.apps import CLEAR, app_of, shipped
+from cast.patient import Visit, begin, visit_to
 
 from screener.packaged import packaged
 

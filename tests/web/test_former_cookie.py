@@ -8,10 +8,10 @@ import time
 from base64 import urlsafe_b64encode
 
 import pytest
-from apps import CLEAR, KEY, OTHER_KEY, app_of, shipped
-from clock import Clock
+from cast.apps import CLEAR, KEY, OTHER_KEY, app_of, shipped
+from cast.clock import Clock
+from cast.patient import Visit, visit_to
 from cryptography.fernet import Fernet
-from journey import Visit, visit_to
 
 from screener.keys import derived
 from screener.packaged import packaged

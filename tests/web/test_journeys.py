@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from apps import CLEAR, LANGUAGES, label_based, shipped
-from journey import Visit, begin, visit_to
+from cast.apps import CLEAR, LANGUAGES, label_based, shipped
+from cast.patient import Visit, begin, visit_to
 
 RISKS = (
     ("pregnancy", "pregnancy"),

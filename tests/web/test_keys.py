@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from apps import CLEAR, KEY, OTHER_KEY, app_of
-from journey import begin
+from cast.apps import CLEAR, KEY, OTHER_KEY, app_of
+from cast.patient import begin
 
 from screener.keys import BadKeyError, keys_from_file, keys_from_text, new_key
 from screener.packaged import packaged

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from apps import CLEAR, LANGUAGES, shipped
+from cast.apps import CLEAR, LANGUAGES, shipped
+from cast.patient import begin, visit_to
 from flask import Flask
-from journey import begin, visit_to
 
 from screener.pages.languages import preferred
 

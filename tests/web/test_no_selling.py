@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from apps import app_of
-from journey import begin
-from models import rule, rule_file, screen, write
-from page import text_of
+from cast.apps import app_of
+from cast.page import text_of
+from cast.patient import begin
+from rulefiles.models import rule, rule_file, screen, write
 
 from screener.assess import assess
 from screener.rulefile import load

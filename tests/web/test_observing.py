@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import pytest
-from journey import Visit, over_http
-from serving import Server, free_port, serving
+from cast.patient import Visit, over_http
+from cast.serving import Server, free_port, serving
 
 from screener.observing import observed
 from screener.packaged import packaged

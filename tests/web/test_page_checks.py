@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from apps import shipped
+from cast.apps import shipped
+from cast.page import leaks, read_page
+from cast.patient import begin, visit_to
 from html5lib.html5parser import ParseError
-from journey import begin, visit_to
-from page import leaks, read_page
 
 GOOD = visit_to(shipped()).request("GET", "/nb/q/areas").text
 MISTAKES = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from apps import app_of
-from journey import begin
-from models import rule, rule_file, screen, write
-from page import text_of
+from cast.apps import app_of
+from cast.page import text_of
+from cast.patient import begin
+from rulefiles.models import rule, rule_file, screen, write
 
 CALL = "Call {phone} <b>now</b> & then."
 READS = "Call 22 33 44 55 <b>now</b> & then."

@@ -6,8 +6,8 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from apps import CLEAR, shipped
-from journey import Reply, Visit, begin, in_process
+from cast.apps import CLEAR, shipped
+from cast.patient import Reply, Visit, begin, in_process
 
 NOT_ONE_ANSWER: dict[str, tuple[str, ...]] = {
     "nothing": (),

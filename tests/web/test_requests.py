@@ -6,10 +6,10 @@ import json
 from random import Random
 
 import pytest
-from apps import LANGUAGES, app_of, shipped
+from cast.apps import LANGUAGES, app_of, shipped
+from cast.page import check_headers, read_page, text_of
+from cast.patient import begin, in_process, visit_to
 from flask import Flask, abort
-from journey import begin, in_process, visit_to
-from page import check_headers, read_page, text_of
 from werkzeug.datastructures import Headers
 
 from screener.packaged import packaged

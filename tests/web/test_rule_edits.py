@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from apps import KEY, app_of
-from journey import Visit, begin
-from models import Data, detail, rule_file, scope, screen, write
+from cast.apps import KEY, app_of
+from cast.patient import Visit, begin
+from rulefiles.models import Data, detail, rule_file, scope, screen, write
 
 from screener.rulefile import load
 from screener.web import take_edition

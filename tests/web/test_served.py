@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from apps import CLEAR
-from journey import Visit, over_http
-from models import Data, detail, rule_file, scope, screen, write
-from serving import Server, serving
+from cast.apps import CLEAR
+from cast.patient import Visit, over_http
+from cast.serving import Server, serving
+from rulefiles.models import Data, detail, rule_file, scope, screen, write
 
 from screener.packaged import packaged
 from screener.rulefile import load

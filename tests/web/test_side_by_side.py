@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from models import rule_file, scope, screen, write
-from serving import PATIENCE_SECONDS, Server, serving
+from cast.serving import PATIENCE_SECONDS, Server, serving
+from rulefiles.models import rule_file, scope, screen, write
 from werkzeug.http import parse_cookie
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from apps import app_for, shipped
-from journey import begin
-from models import detail, scope, screen
+from cast.apps import app_for, shipped
+from cast.patient import begin
+from rulefiles.models import detail, scope, screen
 
 
 def test_percent_signs_and_markup_in_the_file_s_texts_stay_texts(tmp_path: Path) -> None:

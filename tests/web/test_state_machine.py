@@ -18,8 +18,11 @@ from urllib.parse import urlencode
 
 import pytest
 import yaml
-from apps import app_of, shipped
-from clock import Clock
+from cast.apps import app_of, shipped
+from cast.clock import Clock
+from cast.page import Page
+from cast.patient import Reply, in_process, visit_to
+from cast.told import Told
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -31,11 +34,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from journey import Reply, in_process, visit_to
-from models import detail, rule_file, scope, screen, write
-from page import Page
-from plain import Plain
-from told import Told
+from rulefiles.models import detail, rule_file, scope, screen, write
+from rulefiles.plain import Plain
 from werkzeug.datastructures import Headers
 
 from screener.assess import assess

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from apps import CLEAR, OTHER_KEY, app_of, shipped
+from cast.apps import CLEAR, OTHER_KEY, app_of, shipped
+from cast.patient import Visit, begin, in_process, visit_to
 from cryptography.fernet import Fernet
-from journey import Visit, begin, in_process, visit_to
 from werkzeug.datastructures import Headers
 
 from screener.packaged import packaged

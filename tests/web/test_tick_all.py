@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from apps import app_for, app_of
-from journey import Visit, begin
-from models import scope, screen
-from page import text_of
+from cast.apps import app_for, app_of
+from cast.page import text_of
+from cast.patient import Visit, begin
+from rulefiles.models import scope, screen
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from apps import CLEAR, shipped
-from journey import begin
+from cast.apps import CLEAR, shipped
+from cast.patient import begin
 
 
 def test_an_answer_about_other_areas_is_asked_again() -> None:

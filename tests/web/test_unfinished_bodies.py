@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from event_loop import run_apart
-from serving import serving_impatient
+from cast.event_loop import run_apart
+from cast.serving import serving_impatient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ import socket
 from contextlib import closing
 from pathlib import Path
 
-from apps import LANGUAGES, shipped
-from journey import visit_to
-from page import read_page
-from serving import serving
+from cast.apps import LANGUAGES, shipped
+from cast.page import read_page
+from cast.patient import visit_to
+from cast.serving import serving
 
 MAX_BYTES = 14_600
 """What TCP sends before it waits for an answer: ten segments of 1,460 bytes (RFC 6928)."""

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 from browser.conftest import failing_url
-from intake.installation import Running, running
-from intake.nurse import PASSWORD
+from cast.installation import Running, running
+from cast.nurse import PASSWORD
+from cast.phone import NewPhone, Phone
 from selenium.webdriver import Remote, WebKitGTKOptions, WebKitGTKService
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 
 from screener.packaged import packaged
-from webkit.phone import NewPhone, Phone
 
 DRIVER = shutil.which("WebKitWebDriver")
 BROWSER = next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"), None)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from webkit.phone import NewPhone
+from cast.phone import NewPhone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("webkit")]
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from browser.clock import later
-from browser.visit import CLEAR
+from cast.later import later
+from cast.patient_in_browser import CLEAR
+from cast.phone import NewPhone, Phone
 from selenium.webdriver import Keys
-
-from webkit.phone import NewPhone, Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("webkit")]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.postgres import BIN, Postgres
+from cast.ward import Time, add, app_in
 from passlib.totp import TOTP  # type: ignore[import-untyped]
 
-from intake.accounts.postgres import BIN, Postgres
-from intake.accounts.ward import Time, add, app_in
 from screener.intake.database.connection import db
 
 if TYPE_CHECKING:

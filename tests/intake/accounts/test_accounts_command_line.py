@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cast.ward import PASSWORD
 
-from intake.accounts.ward import PASSWORD
 from screener.intake.accounts import Role, staff
 from screener.intake.accounts.passwords import is_right
 from screener.settings import settings_from

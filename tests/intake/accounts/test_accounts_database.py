@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from event_loop import run_apart
+from cast.event_loop import run_apart
+from cast.ward import Browser, app_in, settings_in
 from sqlalchemy import URL, create_engine, inspect, text
 
-from intake.accounts.ward import Browser, app_in, settings_in
 from screener.intake.accounts import Role, staff
 from screener.intake.database.base import Base
 from screener.intake.database.connection import db, migrate

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import Browser, add
 from flask import Flask
 
-from intake.accounts.ward import Browser, add
 from screener.intake.accounts import Role, needed_role, public, requires
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from cast.ward import PASSWORD, PERSON, Browser, Reply, operator, stored
 from sqlalchemy import select, update
 
-from intake.accounts.ward import PASSWORD, PERSON, Browser, Reply, operator, stored
 from screener.intake.accounts import Role, staff
 from screener.intake.accounts.models import Account, Event, What
 from screener.intake.database.base import Base

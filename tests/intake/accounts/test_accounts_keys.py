@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake.accounts.ward import KEY, OTHER_KEY, PASSWORD, Browser, add, stored
+from cast.ward import KEY, OTHER_KEY, PASSWORD, Browser, add, stored
+
 from screener.intake.accounts.models import Account
 
 if TYPE_CHECKING:

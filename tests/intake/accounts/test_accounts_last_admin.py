@@ -6,8 +6,8 @@ from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import PASSWORD, add, operator, stored, threads_in
 
-from intake.accounts.ward import PASSWORD, add, operator, stored, threads_in
 from screener.intake.accounts import Role, changes, staff
 from screener.intake.accounts.models import Account, Event, What
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import PASSWORD, Browser, add
 from sqlalchemy import update
 
-from intake.accounts.ward import PASSWORD, Browser, add
 from screener.intake.accounts import Role
 from screener.intake.accounts.models import Try
 from screener.intake.database.connection import db

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from cast import ward
+from cast.ward import PASSWORD, Browser, add, app_in, stored
 from flask import Flask
 
-from intake.accounts import ward
-from intake.accounts.ward import PASSWORD, Browser, add, app_in, stored
 from screener.intake.accounts import tries
 from screener.intake.accounts.models import Try
 from screener.intake.database.connection import db

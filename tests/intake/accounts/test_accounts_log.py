@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import PASSWORD, Browser, operator, stored
 from sqlalchemy import select
 
-from intake.accounts.ward import PASSWORD, Browser, operator, stored
 from screener.intake.accounts import staff
 from screener.intake.accounts.models import Event, What
 from screener.intake.database.base import Base

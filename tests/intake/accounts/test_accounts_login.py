@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import PASSWORD, Browser, Reply, add, operator
 
-from intake.accounts.ward import PASSWORD, Browser, Reply, add, operator
 from screener.intake.accounts import Role, passwords, staff
 
 if TYPE_CHECKING:

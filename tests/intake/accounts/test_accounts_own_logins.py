@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake.accounts.ward import PASSWORD, Browser, add, stored, text_of
+from cast.ward import PASSWORD, Browser, add, stored, text_of
+
 from screener.intake.accounts.models import Event, Login, What
 
 if TYPE_CHECKING:
+    from cast.ward import Reply
     from flask import Flask
-
-    from intake.accounts.ward import Reply
 
 LIST = "/account/logins"
 

@@ -6,10 +6,10 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import PASSWORD, Browser, settings_in
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.accounts.ward import PASSWORD, Browser, settings_in
 from screener.intake.accounts import Role, guessing, passwords, staff
 from screener.intake.accounts.names import canonical
 from screener.intake.database.connection import db

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intake.accounts.ward import PASSWORD, Browser, Reply, operator, stored
+from cast.ward import PASSWORD, Browser, Reply, operator, stored
+
 from screener.intake.accounts import Role, staff
 from screener.intake.accounts.models import Account, Event, What
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from cast.postgres import BIN
+from cast.ward import Browser, add
 from sqlalchemy import create_engine, make_url
 
-from intake.accounts.postgres import BIN
-from intake.accounts.ward import Browser, add
 from screener.intake.database.base import Base
 from screener.intake.database.connection import check, migrate
 from screener.settings import SettingsError
@@ -19,9 +19,8 @@ from screener.settings import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from cast.postgres import Postgres
     from flask import Flask
-
-    from intake.accounts.postgres import Postgres
 
 pytestmark = [
     pytest.mark.xdist_group("postgresql"),

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import PASSWORD, Browser, Phone, Time, add, operator, stored
 from flask_security import MfRecoveryCodesUtil
 from sqlalchemy import update
 
-from intake.accounts.ward import PASSWORD, Browser, Phone, Time, add, operator, stored
 from screener.intake.accounts import second_factor, staff
 from screener.intake.accounts.models import Account, Login
 from screener.intake.accounts.security import security

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import PASSWORD, Browser, add, operator, stored
 from flask_login import encode_cookie
 from itsdangerous import TimestampSigner, base64_decode
 from sqlalchemy import update
 
-from intake.accounts.ward import PASSWORD, Browser, add, operator, stored
 from screener.intake.accounts import staff
 from screener.intake.accounts.models import Login
 from screener.intake.database.connection import db

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import app_in
 from sqlalchemy import make_url
 
-from intake.accounts.ward import app_in
 from screener.intake.database.transport import doubt_about
 from screener.settings import SettingsError
 

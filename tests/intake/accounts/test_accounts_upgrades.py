@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.ward import PASSWORD, Browser, app_in, stored
 from sqlalchemy import create_engine, make_url, text
 
-from intake.accounts.ward import PASSWORD, Browser, app_in, stored
 from screener.intake.accounts.models import Account, Event, Login, What
 from screener.intake.accounts.passwords import hashed
 from screener.intake.database.connection import db, migrate
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cast.postgres import Postgres
     from flask import Flask
     from sqlalchemy import URL
-
-    from intake.accounts.postgres import Postgres
 
 FILLED = (
     """INSERT INTO account (id, name, password, role, active, fs_uniquifier, added_at, version)

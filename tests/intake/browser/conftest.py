@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from browser.conftest import CHROMIUM, browser_type_launch_args, keeping_browser
+from cast.installation import Running, running
+from cast.nurse_in_browser import DESKTOP, Desk, NewDesk
 from playwright.sync_api import BrowserContext, expect
 
-from intake.browser.desk import DESKTOP, Desk, NewDesk
-from intake.installation import Running, running
 from screener.packaged import packaged
 
 __all__ = ["browser_type_launch_args", "keeping_browser"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+from cast.installation import Running, add_account
+from cast.nurse import PASSWORD
+from cast.nurse_in_browser import Desk, NewDesk
 from playwright.sync_api import expect
 
-from intake.browser.desk import Desk, NewDesk
 from intake.browser.test_desk_in_order import is_in_order, logs_in, presses
-from intake.installation import Running, add_account
-from intake.nurse import PASSWORD
 
 pytestmark = pytest.mark.browser
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from cast.nurse_in_browser import TABLET, Desk, NewDesk
+from cast.nurse_states import CLEAR
 from playwright.sync_api import ViewportSize, expect
 
-from intake.browser.desk import TABLET, Desk, NewDesk
-from intake.browser.states import CLEAR
 from intake.test_intake_outcome import AREAS, SCREENING
 
 pytestmark = pytest.mark.browser

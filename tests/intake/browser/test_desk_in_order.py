@@ -7,15 +7,14 @@ from typing import Literal
 import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.layout import cut_off
 from browser.test_axe import RULES
+from cast.counted import a_year_of_figures
+from cast.installation import Running, add_account
+from cast.layout import cut_off
+from cast.nurse import PASSWORD
+from cast.nurse_in_browser import DESKTOP, NARROW, TABLET, Desk, NewDesk
+from cast.nurse_states import STATES, State
 from playwright.sync_api import Page, ViewportSize, expect
-
-from intake.browser.desk import DESKTOP, NARROW, TABLET, Desk, NewDesk
-from intake.browser.states import STATES, State
-from intake.counted import a_year_of_figures
-from intake.installation import Running, add_account
-from intake.nurse import PASSWORD
 
 pytestmark = pytest.mark.browser
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cast.nurse_in_browser import LIVE, Desk
 from playwright.sync_api import expect
 
-from intake.browser.desk import LIVE, Desk
 from intake.test_intake_code import ANSWERS, clinics_today
 from intake.test_intake_outcome import SCREENING
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from browser.layout import focus_marks, targets
+from cast.layout import focus_marks, targets
+from cast.nurse_in_browser import DESKTOP, NARROW, TABLET, Desk, NewDesk
+from cast.nurse_states import full
 from playwright.sync_api import ViewportSize
-
-from intake.browser.desk import DESKTOP, NARROW, TABLET, Desk, NewDesk
-from intake.browser.states import full
 
 pytestmark = pytest.mark.browser
 

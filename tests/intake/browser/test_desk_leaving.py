@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from cast.installation import Running
+from cast.nurse_in_browser import Desk
 from playwright.sync_api import Browser, Error, Page, expect
 
 from intake.browser.conftest import seat
-from intake.browser.desk import Desk
-from intake.installation import Running
 from intake.test_intake_identity_numbers import KINDS, SPELLINGS
 
 pytestmark = pytest.mark.browser

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from cast.nurse_in_browser import Desk
 from playwright.sync_api import expect
-
-from intake.browser.desk import Desk
 
 pytestmark = pytest.mark.browser
 

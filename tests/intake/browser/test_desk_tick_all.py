@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast.nurse_in_browser import Desk
 from playwright.sync_api import expect
-
-from intake.browser.desk import Desk
 
 pytestmark = pytest.mark.browser
 FILE = Path(__file__).parents[2] / "cases" / "valid" / "tick_all.yaml"

@@ -18,9 +18,9 @@ from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from page import Page, check_headers, leaks, read_page
 from werkzeug.datastructures import Headers
 
+from cast.page import Page, check_headers, leaks, read_page
 from screener.model import Questionnaire
 from screener.web import Served
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import rule_file, write
+from rulefiles.models import rule_file, write
 
 from screener.packaged import packaged
 from screener.settings import Settings
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from flask import Flask
-    from models import Data
+    from rulefiles.models import Data
 
     from screener.figures.sums import Key
 

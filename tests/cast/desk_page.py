@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
-from page import check_form, text_of
+
+from cast.page import check_form, text_of
 
 CONTROLS = ("input", "select", "textarea")
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "form")

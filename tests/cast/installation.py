@@ -11,9 +11,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from serving import COMMAND, PATIENCE_SECONDS, Server, environment, serving
-
-from intake.nurse import HOME, PASSWORD, PERSON, Nurse
+from cast.nurse import HOME, PASSWORD, PERSON, Nurse
+from cast.serving import COMMAND, PATIENCE_SECONDS, Server, environment, serving
 from screener.answercode import Coder
 from screener.keys import keys_from_file
 from screener.rulefile import RuleFile, load

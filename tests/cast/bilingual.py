@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from catalogues import texts_of, translate
-from command import Ran, run
-from models import Data, rule_file, scope, screen, write
+from rulefiles.catalogues import texts_of, translate
+from rulefiles.models import Data, rule_file, scope, screen, write
+
+from cast.command import Ran, run
 
 
 def questions() -> list[Data]:

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from browser.clock import later
-from browser.visit import ALL_UNSURE, ALL_YES, CLEAR, Answers, Visit
+from cast.later import later
+from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, Answers, Visit
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

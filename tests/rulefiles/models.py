@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from plain import Plain
 
+from rulefiles.plain import Plain
 from screener.rulefile.build import build
 
 if TYPE_CHECKING:

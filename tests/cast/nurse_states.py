@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from playwright.sync_api import expect
-
-from intake.browser.desk import Desk
-from intake.nurse import PASSWORD
 from intake.test_intake_identity_numbers import KINDS
 from intake.test_intake_outcome import AREAS, SCREENING
+from playwright.sync_api import expect
+
+from cast.nurse import PASSWORD
+from cast.nurse_in_browser import Desk
 
 State = Callable[[Desk], object]
 CLEAR = {"areas": "forehead", **dict.fromkeys(SCREENING, "no")}

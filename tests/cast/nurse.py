@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from page import check_headers
 from werkzeug.test import Client, TestResponse
 
-from intake.desk_page import DeskPage, Panel, read_desk, read_panel
+from cast.desk_page import DeskPage, Panel, read_desk, read_panel
+from cast.page import check_headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

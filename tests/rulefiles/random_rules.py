@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models import Data, detail, rule, rule_file, scope, screen
+from rulefiles.models import Data, detail, rule, rule_file, scope, screen
 
 if TYPE_CHECKING:
     from random import Random

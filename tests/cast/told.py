@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from plain import picks_many
+from rulefiles.plain import picks_many
 
 if TYPE_CHECKING:
-    from plain import Answers, Plain
+    from rulefiles.plain import Answers, Plain
 
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 6 * 60 * 60

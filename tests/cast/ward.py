@@ -15,8 +15,8 @@ import html5lib
 import pyotp
 from flask import Blueprint, Flask, g
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
-from page import check_form
 
+from cast.page import check_form
 from screener.intake.accounts import Role, requires, set_up_accounts, staff
 from screener.intake.database.connection import db, open_database
 from screener.intake.errors import show_errors

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
+from intake.test_intake_code import ANSWERS, clinics_today
 from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
-from intake.desk_page import Panel, read_panel
-from intake.installation import Running
-from intake.test_intake_code import ANSWERS, clinics_today
+from cast.desk_page import Panel, read_panel
+from cast.installation import Running
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 TABLET: ViewportSize = {"width": 820, "height": 1180}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models import detail, rule
+from rulefiles.models import detail, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
