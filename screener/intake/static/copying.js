@@ -73,6 +73,7 @@ export class Copying {
   says(what) {
     const said = this.page.find("[data-said]");
     said.textContent = said.getAttribute(`data-${what}`);
+    said.scrollIntoView({ block: "nearest" }); // what stands above it may just have grown
   }
 
   /** Mark the text, so that she can copy it with her browser. */
