@@ -176,7 +176,7 @@ def test_a_password_is_stored_as_argon2id_with_the_work_of_rfc_9106(
     apps: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """64 MiB, three rounds, four lanes: the second choice of RFC 9106, section 4."""
-    monkeypatch.setattr("intake.accounts.ward.FAST", {})
+    monkeypatch.setattr("cast.ward.FAST", {})
     app = apps()
     with app.app_context():
         assert passwords.hashed(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
@@ -187,7 +187,7 @@ def test_an_old_hash_is_renewed_at_the_next_login(
 ) -> None:
     """Work that was enough once is made up for when the password is at hand."""
     monkeypatch.setattr(
-        "intake.accounts.ward.FAST", {"argon2__memory_cost": 32, "argon2__rounds": 2}
+        "cast.ward.FAST", {"argon2__memory_cost": 32, "argon2__rounds": 2}
     )
     stronger = apps()
     Browser(stronger).logs_in()
