@@ -186,9 +186,7 @@ def test_an_old_hash_is_renewed_at_the_next_login(
     app: Flask, apps: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Work that was enough once is made up for when the password is at hand."""
-    monkeypatch.setattr(
-        "cast.ward.FAST", {"argon2__memory_cost": 32, "argon2__rounds": 2}
-    )
+    monkeypatch.setattr("cast.ward.FAST", {"argon2__memory_cost": 32, "argon2__rounds": 2})
     stronger = apps()
     Browser(stronger).logs_in()
     with stronger.app_context():
