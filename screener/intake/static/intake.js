@@ -49,6 +49,7 @@ page.form.addEventListener("change", (event) => {
 const open = (code) => {
   const opened = page.field("[name='opened-code']").value.replace(/[^0-9A-Z]/gi, "");
   const opens = () => {
+    outcome.end();
     page.code.value = code;
     page.find("[data-open]").click();
   };

@@ -31,6 +31,7 @@ export class Outcome {
     this.held = undefined;
     /** @type {() => void} */
     this.letGo = () => {};
+    this.isOver = false;
     /** @type {number | undefined} */
     this.pending = undefined;
   }
@@ -55,10 +56,16 @@ export class Outcome {
   }
 
   release() {
-    if (!this.held) return;
+    if (!this.held || this.isOver) return;
     this.held = undefined;
     this.letGo();
     if (this.isOld && !this.asking) this.update();
+  }
+
+  /** Ask nothing any more: another page takes this one's place. */
+  end() {
+    this.hold();
+    this.isOver = true;
   }
 
   /**

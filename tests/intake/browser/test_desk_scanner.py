@@ -53,10 +53,10 @@ def test_a_pause_in_a_code_leaves_no_answer(desk: Desk) -> None:
     """With one long pause in its midst, the halves are put together, and answers taken back."""
     code = next(code for code in codes(desk) if code[0] == "N")
     desk.option("pregnancy", "yes").focus()
-    desk.page.keyboard.type("N")
-    desk.pauses()
-    expect(desk.option("pregnancy", "no")).to_be_checked()
-    with desk.page.expect_navigation():
+    with desk.page.expect_navigation(), desk.time_stands():
+        desk.page.keyboard.type("N")
+        desk.pauses()
+        expect(desk.option("pregnancy", "no")).to_be_checked()
         desk.scans(code[1:], "Enter", gap=76)
     expect(desk.code).to_have_value(code)
     assert desk.chosen() == []
