@@ -191,7 +191,7 @@ def test_without_libyaml_the_same_comes_out(
     path = tmp_path / "rules.yaml"
     path.write_bytes(content)
     with_libyaml = refused(path)
-    monkeypatch.setattr("screener.rulefile.tree._LOADER", yaml.BaseLoader)
+    monkeypatch.setattr("screener.rulefile.tree.LOADER", yaml.BaseLoader)
     without = refused(path)
     assert (without is None) == (with_libyaml is None) == (content == SOUND)
 

@@ -20,7 +20,7 @@ APPEARANCES: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
 """Colours do not depend on the size, and sizes do not depend on the colours."""
 
 
-@pytest.mark.parametrize(("language", "state"), every_state(["nb", "nn", "en"]))
+@pytest.mark.parametrize(("language", "state"), every_state("nb", "nn", "en"))
 def test_axe_finds_nothing(new_visit: NewVisit, language: str, state: State) -> None:
     """Axe finds nothing to complain of, light and dark, on a phone and on a desktop."""
     visit = new_visit(language, reduced_motion="reduce")

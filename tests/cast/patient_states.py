@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from urllib.parse import urlencode
 
@@ -213,11 +213,17 @@ IN_BOKMAL: Mapping[str, State] = {
 """What the edited rules show, which speak one language."""
 
 
-def every_state(languages: Iterable[str]) -> list[object]:
-    """Return every state in each language, for a test that takes `language` and `state`."""
+LONG = pytest.mark.long
+
+
+def every_state(language: str, *others: str) -> list[object]:
+    """Return every state in each language, for a test that takes `language` and `state`.
+
+    The pages are alike but for their words: the other languages are long repetitions.
+    """
     everywhere = [
-        pytest.param(language, state, id=f"{language}-{name}")
-        for language in languages
+        pytest.param(one, state, id=f"{one}-{name}", marks=() if one == language else LONG)
+        for one in (language, *others)
         for name, state in STATES.items()
     ]
     edited = [pytest.param("nb", state, id=f"nb-{name}") for name, state in IN_BOKMAL.items()]

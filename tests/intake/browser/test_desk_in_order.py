@@ -25,7 +25,7 @@ APPEARANCES: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
 ]
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_every_page_is_in_order(new_desk: NewDesk, language: str, state: State) -> None:
     """Light and dark, on a desktop, a tablet and 320 pixels wide."""
