@@ -48,6 +48,8 @@ export class Scanner {
     /** @type {number | undefined} */
     this.timer = undefined;
     this.isOpening = false;
+    /** When the last key came (ms). */
+    this.last = 0;
     addEventListener("keydown", (event) => this.pressed(event), { capture: true });
   }
 
@@ -56,7 +58,9 @@ export class Scanner {
     const isSign = event.key.length === 1 && event.key !== " ";
     const isSuffix = event.key in SUFFIX;
     if (isCommand(event) || event.isComposing || !(isSign || isSuffix)) return;
-    if (this.isOpening) event.preventDefault(); // a second scan, while the page opens the first
+    const isClose = Date.now() - this.last < PAUSE_MS;
+    this.last = Date.now();
+    if (this.isOpening && isClose) event.preventDefault(); // a second scan, while the first opens
     if (this.isOpening || event.repeat) return;
     const target = /** @type {HTMLElement} */ (event.target);
     const isText = target.matches("input:not([type]), input[type=text], input[type=date], textarea");
