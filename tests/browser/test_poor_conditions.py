@@ -49,8 +49,7 @@ def test_two_taps_send_one_answer(visit: Visit) -> None:
     """An impatient second tap on "Next" neither skips a question nor breaks anything."""
     come_to(visit, "pregnancy", CLEAR)
     visit.chooses("no")
-    with visit.page.expect_navigation():
-        visit.next_button.dblclick(no_wait_after=True)
+    visit.next_button.dblclick(no_wait_after=True)  # one of the two is broken off
     expect(visit.page.locator("form[data-question=breastfeeding]")).to_be_visible()
     expect(visit.page.locator("input:checked")).to_have_count(0)
 
