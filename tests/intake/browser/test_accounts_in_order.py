@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,9 +18,12 @@ pytestmark = pytest.mark.browser
 NEW = "lindormen sover under trappen"
 
 
+_NUMBERS = count(1)
+
+
 def admin_at(new_desk: NewDesk, office: Running, language: str, **browser: object) -> Desk:
     """Return an admin, who has logged in, at the list of accounts."""
-    name = "adam" + language
+    name = f"adam{next(_NUMBERS)}"  # the tests of one process share their office
     add_account(office.data.parent, name, "--role", "admin")
     desk = new_desk(language, reduced_motion="reduce", **browser)
     desk.page.context.clear_cookies()
