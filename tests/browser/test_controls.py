@@ -17,23 +17,19 @@ SMALLEST = 24
 
 
 @pytest.mark.parametrize(("language", "state"), every_state("nb"))
-def test_controls_are_as_large_as_a_fingertip(
+def test_controls_are_large_and_their_focus_is_seen(
     new_visit: NewVisit, language: str, state: State
 ) -> None:
-    """Whatever stands alone to be pressed is 44 pixels high, and no narrower than 24."""
+    """Whatever stands alone to be pressed is 44 pixels high, and no narrower than 24.
+
+    Each stop of the Tab key is on the screen, with a line of three pixels around it.
+    """
     visit = new_visit(language)
     state(visit)
     found = targets(visit.page)
     assert len(found) > 3
     assert [target for target in found if target.height < FINGER] == []
     assert [target for target in found if target.width < SMALLEST] == []
-
-
-@pytest.mark.parametrize(("language", "state"), every_state("nb"))
-def test_focus_is_seen_at_every_stop(new_visit: NewVisit, language: str, state: State) -> None:
-    """Each stop of the Tab key is on the screen, with a line of three pixels around it."""
-    visit = new_visit(language)
-    state(visit)
     visit.page.evaluate("document.activeElement.blur()")
     marks = focus_marks(visit.page)
     assert len(marks) > 3

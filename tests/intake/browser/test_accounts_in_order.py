@@ -48,7 +48,7 @@ def invites(desk: Desk, name: str) -> str:
     return desk.page.locator("[data-codes] code").inner_text()
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
 def test_every_page_of_an_admin_is_in_order(
     new_desk: NewDesk, office: Running, language: str
 ) -> None:
@@ -78,7 +78,7 @@ def test_every_page_of_an_admin_is_in_order(
     is_in_order(desk.opens("/intake/account/person").page)
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
 def test_a_code_sets_a_password_without_a_script(
     new_desk: NewDesk, office: Running, language: str
 ) -> None:

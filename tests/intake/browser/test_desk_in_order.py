@@ -74,7 +74,7 @@ def presses(desk: Desk, button: str) -> None:
         desk.page.locator(button).click()
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
 def test_the_clinics_figures_are_in_order(
     new_desk: NewDesk, office: Running, language: str
 ) -> None:
