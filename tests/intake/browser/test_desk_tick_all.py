@@ -16,7 +16,7 @@ FILE = Path(__file__).parents[2] / "cases" / "valid" / "tick_all.yaml"
 def test_none_of_these_and_any_of_these_exclude_each_other(
     desk_of: Callable[[Path], Desk],
 ) -> None:
-    """With the pointer, by number and with the key for no, which goes on; others go together."""
+    """With the pointer and by number, and Enter goes on; others go together."""
     desk = desk_of(FILE).answers(areas="face", illness="asthma gout")
     none, gout, unsure = (
         desk.option("illness", code) for code in ("none_of_these", "gout", "not_sure")
@@ -30,7 +30,8 @@ def test_none_of_these_and_any_of_these_exclude_each_other(
     expect(gout).to_be_checked()
     expect(desk.outcome).to_have_attribute("data-outcome", "consult_first")
     unsure.focus()
-    desk.page.keyboard.press("n")
+    desk.page.keyboard.press("4")
+    desk.page.keyboard.press("Enter")
     expect(none).to_be_checked()
     assert desk.chosen() == [("areas", "face"), ("illness", "none_of_these")]
     expect(desk.row("illness").locator("input:focus")).to_have_count(0)
