@@ -20,6 +20,19 @@ export class Decision {
     for (const moment of ["keydown", "keyup"]) {
       this.place.addEventListener(moment, (event) => this.spaced(/** @type {KeyboardEvent} */ (event)));
     }
+    this.keepStill();
+  }
+
+  /** What stands beside it changes when focus leaves it: not before a press that does so is over. */
+  keepStill() {
+    const desk = this.place.closest(".desk");
+    desk?.classList.add("live"); // without a script nothing changes
+    const over = () => setTimeout(() => desk?.classList.remove("pressed"));
+    addEventListener("pointerdown", () => {
+      desk?.classList.toggle("pressed", this.place.contains(document.activeElement));
+    }, { capture: true });
+    addEventListener("pointerup", over);
+    addEventListener("pointercancel", over);
   }
 
   /** Whether to let the patient book would depart from something, or nobody knows yet. */
