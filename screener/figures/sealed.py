@@ -13,11 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from screener.figures.sums import Figure, Key, Sums
-from screener.keys import derived
+from screener.sealing import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +22,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".figures"
 _MAGIC = b"screener figures 1\n"
-_NONCE_BYTES = 12
 _STEP_BYTES = 16 * 1024
-_PURPOSE = "figures"
 
 
 class UnreadableError(ValueError):
@@ -52,14 +47,13 @@ class Kept:
 def write(path: Path, kept: Kept, keys: Sequence[bytes]) -> None:
     """Put what is kept in the place of a node's file. Raises OSError; the old file then stays."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    nonce = secrets.token_bytes(_NONCE_BYTES)
     content = json.dumps(_plain(kept), separators=(",", ":")).encode()
     padded = content.ljust(-(-len(content) // _STEP_BYTES) * _STEP_BYTES)
-    sealed = AESGCM(derived(keys[0], _PURPOSE)).encrypt(nonce, padded, _MAGIC)
+    sealed = _seal(keys).close(padded)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(_MAGIC + nonce + sealed)
+            file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
         midnight = datetime(kept.through.year, kept.through.month, kept.through.day, tzinfo=UTC)
@@ -78,14 +72,14 @@ def read(path: Path, keys: Sequence[bytes]) -> Kept:
         raise UnreadableError(f"{path}: {error.strerror}") from None
     if not content.startswith(_MAGIC):
         raise UnreadableError(f"{path}: this is no file of figures")
-    nonce, sealed = content[len(_MAGIC) :][:_NONCE_BYTES], content[len(_MAGIC) + _NONCE_BYTES :]
-    for key in keys:
-        try:
-            plain = AESGCM(derived(key, _PURPOSE)).decrypt(nonce, sealed, _MAGIC)
-        except (InvalidTag, ValueError):
-            continue
-        return _kept(json.loads(plain))
-    raise UnreadableError(f"{path}: this file is damaged, or was sealed with other keys")
+    opened = _seal(keys).open(content)
+    if opened is None:
+        raise UnreadableError(f"{path}: this file is damaged, or was sealed with other keys")
+    return _kept(json.loads(opened[0]))
+
+
+def _seal(keys: Sequence[bytes]) -> Seal:
+    return Seal(keys, "figures", _MAGIC)
 
 
 def _plain(kept: Kept) -> dict[str, Any]:

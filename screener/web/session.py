@@ -14,7 +14,7 @@ from werkzeug.sansio.http import parse_cookie
 
 from screener.cookie_content import MAX_COOKIE_BYTES, Head, Stored
 from screener.web.former_cookie import FormerCookies
-from screener.web.sealing import Seal
+from screener.web.sealing import CookieSeal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -170,7 +170,7 @@ class CookieSessions(SessionInterface):
         self, keys: Sequence[bytes], served: Callable[[], Edition], *, is_https: bool
     ) -> None:
         """`keys` are the master keys, current first; `served` returns what is served now."""
-        self._seal = Seal(keys)
+        self._seal = CookieSeal(keys)
         self._former = FormerCookies(keys)
         self._served = served
         self.cookie_name = "__Host-screener" if is_https else "screener"
