@@ -7,7 +7,7 @@ by Playwright.
 from __future__ import annotations
 
 import pytest
-from cast.later import later
+from cast.clock import later
 from cast.patient_in_browser import ALL_UNSURE, NewVisit, Visit
 from cast.patient_states import has_answered
 from playwright.sync_api import expect

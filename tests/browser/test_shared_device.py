@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from cast.later import later
+from cast.clock import later
 from cast.patient_in_browser import ALL_UNSURE, CLEAR, PHONE, Sites, Visit
 from cast.patient_states import come_to
 from playwright.sync_api import Browser, expect

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 
 class Clock:
@@ -20,3 +20,11 @@ class Clock:
     def forward(self, minutes: float) -> None:
         """Let some minutes pass."""
         self.seconds_ahead += minutes * 60
+
+
+@contextmanager
+def later(minutes: float) -> Iterator[None]:
+    """Let some minutes pass, until the end of the block, also for servers in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        Clock(patch).forward(minutes)
+        yield

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from cast.later import later
+from cast.clock import later
 from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, Answers, Visit
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from cast.later import later
+from cast.clock import later
 from cast.patient_in_browser import CLEAR
 from cast.phone import NewPhone, Phone
 from selenium.webdriver import Keys
