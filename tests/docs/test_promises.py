@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cast.apps import CLEAR
 from click.testing import CliRunner
 from documents import ROOT, blocks
 from flask import Flask
@@ -20,15 +21,7 @@ from screener.rulefile import RuleFileError
 from screener.settings import Settings
 from screener.web import create_app
 
-CLEAR = {
-    "areas": "forehead",
-    "pregnancy": "no",
-    "breastfeeding": "no",
-    "infection": "no",
-    "myasthenia_gravis": "no",
-    "lambert_eaton": "no",
-    "other_neuromuscular": "no",
-}
+ALL_CLEAR = {"areas": "forehead", **CLEAR}
 DECIDES = {
     "nb": "Det er alltid en behandler som avgjør",
     "nn": "Det er alltid ein behandlar som avgjer",
@@ -83,12 +76,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 def results(app: Flask, language: str) -> Iterator[str]:
     """Yield both results: for clear answers, and with one that is not."""
-    for answers in (CLEAR, {**CLEAR, "pregnancy": "not_sure"}):
+    for answers in (ALL_CLEAR, {**ALL_CLEAR, "pregnancy": "not_sure"}):
         visit = Visit(app.test_client(), language)
         for question, code in answers.items():
             visit.answer(question, code)
         page = visit.page("result")
-        outcome = "book" if answers is CLEAR else "consult_first"
+        outcome = "book" if answers is ALL_CLEAR else "consult_first"
         assert f'data-outcome="{outcome}"' in page
         yield page
 
@@ -121,7 +114,7 @@ def test_every_result_says_when_and_what_to_do_if_anything_changes(
 def test_no_answer_is_chosen_beforehand(app: Flask, language: str) -> None:
     """On every question page that a patient comes to, nothing is chosen."""
     visit = Visit(app.test_client(), language)
-    for question, code in CLEAR.items():
+    for question, code in ALL_CLEAR.items():
         assert " checked" not in visit.page(f"q/{question}")
         visit.answer(question, code)
 
@@ -200,7 +193,7 @@ def test_the_treatment_is_named_on_pages_and_never_at_their_head(app: Flask, lan
     """The start page says what it is about; no title and no description names a product."""
     visit = Visit(app.test_client(), language)
     pages = {path: visit.page(path) for path in ("", "privacy", "accessibility", "finished")}
-    for question, code in CLEAR.items():
+    for question, code in ALL_CLEAR.items():
         pages[question] = visit.page(f"q/{question}")
         visit.answer(question, code)
     pages |= {path: visit.page(path) for path in ("check", "result")}

@@ -21,6 +21,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from cast.apps import CLEAR
 from cast.patient import Reply, Visit
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -37,10 +38,6 @@ pytestmark = pytest.mark.xdist_group("wheel")
 HOST = "check.clinic.example"
 PROXY = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 VERIFIER = shutil.which("systemd-analyze")
-CLEAR = dict.fromkeys(
-    ("breastfeeding", "infection", "myasthenia_gravis", "lambert_eaton", "other_neuromuscular"),
-    "no",
-)
 _OF_OURS = re.compile(r"areas|pregnan|forehead|127\.0\.0\.1|/nb/")
 DEBIAN_S = """
 daemon off; master_process off; pid {run}/pid; error_log {run}/all.log crit;
@@ -193,7 +190,7 @@ def test_a_patient_behind_nginx_comes_to_a_result_and_no_log_knows_of_it(
             visit = Visit(send, languages, f"https://{HOST}:{made.public_port}").open("/nb/")
             visit.cookies["_stranger"] = "1"
             visit.open(visit.page.link("data-start"))
-            visit.answer(areas=["forehead"], pregnancy="not_sure", **CLEAR)
+            visit.answer(areas=["forehead"], **{**CLEAR, "pregnancy": "not_sure"})
             visit.sees_outcome("consult_first")
             assert set(visit.cookies) == {"__Host-screener", "_stranger"}
             assert "Strict-Transport-Security" in send("GET", "/nb/", Headers(), b"").headers
