@@ -19,7 +19,7 @@ from screener.intake.desk import Served, desk, here, served, take_language
 from screener.intake.errors import show_errors
 from screener.intake.figure_pages import figure_pages
 from screener.intake.patient_marks import MARK_KEY
-from screener.intake.rules import rules as rules_pages
+from screener.intake.rule_pages import rules as rules_pages
 from screener.keys import derived
 from screener.packaged import packaged
 from screener.pages.assets import assets

@@ -26,15 +26,14 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from screener.answercode import Coder, Refusal
-from screener.intake import judgement_form, rows
-from screener.intake import posted as form
+from screener.intake import form, judgement_form, rows
 from screener.intake.accounts import Account, logins, public, unnoted
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.handout import handout
+from screener.intake.intake import Sitting
 from screener.intake.journal import PAPER_WIDTH, Author, journal
 from screener.intake.judgement import Decision, Held
 from screener.intake.patient_marks import end_mark, is_live, new_mark
-from screener.intake.sitting import Sitting
 from screener.intake.staff_words import decision_name, held_name, outcome_name
 from screener.model import Questionnaire
 from screener.pages.clock import now, today

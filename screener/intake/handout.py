@@ -19,7 +19,7 @@ from screener.pages.languages import speaking
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from screener.intake.sitting import Sitting
+    from screener.intake.intake import Sitting
     from screener.model import Questionnaire
 
 

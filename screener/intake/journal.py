@@ -10,8 +10,8 @@ from textwrap import wrap
 from flask_babel import format_date, format_time, gettext, ngettext
 
 from screener.conditions import codes_of
+from screener.intake.intake import Sitting
 from screener.intake.judgement import Held
-from screener.intake.sitting import Sitting
 from screener.intake.staff_words import decision_name, finding_name, outcome_name
 from screener.model import Finding, Question, Questionnaire
 from screener.rulefile.approval import Signature, signature_of

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from screener.conditions import codes_of, contradicts_itself, offered
-from screener.intake.posted import asked_value, seen_name, seen_value
-from screener.intake.sitting import Sitting
+from screener.intake.form import asked_value, seen_name, seen_value
+from screener.intake.intake import Sitting
 from screener.model import Question
 from screener.pages.fields import not_both
 

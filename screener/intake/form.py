@@ -16,9 +16,9 @@ from screener.answercode import CodeError, Decoded
 from screener.answercode.crockford import characters
 from screener.conditions import resting_on
 from screener.intake.identity_numbers import without_identity_numbers
+from screener.intake.intake import Sitting
 from screener.intake.judgement import Judgement
 from screener.intake.judgement_form import DAYS, TEXTS, day, judgement
-from screener.intake.sitting import Sitting
 from screener.intake.written_codes import Reader, without_codes
 
 if TYPE_CHECKING:
