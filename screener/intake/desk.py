@@ -30,7 +30,7 @@ from screener.intake import form, judgement_form, rows
 from screener.intake.accounts import Account, logins, public, unnoted
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.handout import handout
-from screener.intake.intake import Sitting
+from screener.intake.intake import Intake
 from screener.intake.journal import PAPER_WIDTH, Author, journal
 from screener.intake.judgement import Decision, Held
 from screener.intake.patient_marks import end_mark, is_live, new_mark
@@ -88,7 +88,7 @@ def take_language() -> None:
 @desk.get("/")
 def page() -> Reply:
     """Show the page for a new patient."""
-    return _page(form.Posted(Sitting(questionnaire(), {})), new_mark(), focus="code")
+    return _page(form.Posted(Intake(questionnaire(), {})), new_mark(), focus="code")
 
 
 @desk.post("/")
@@ -201,10 +201,10 @@ def _tell_idle() -> None:
 
 
 def _page(posted: form.Posted, mark: str, focus: str) -> Reply:
-    sitting = posted.sitting
-    shown = [rows.row(sitting, question) for question in questionnaire().questions]
+    intake = posted.intake
+    shown = [rows.row(intake, question) for question in questionnaire().questions]
     is_malformed = any(row.mistake for row in shown)
-    is_limited = sitting.refusal is not None and sitting.refusal.refusal is Refusal.TOO_MANY
+    is_limited = intake.refusal is not None and intake.refusal.refusal is Refusal.TOO_MANY
     minutes = minutes_to_wait() if is_limited else 0
     page = render_template(
         "intake/page.html",
@@ -219,11 +219,11 @@ def _page(posted: form.Posted, mark: str, focus: str) -> Reply:
         idle_minutes=IDLE_MINUTES,
         decisions={decision.value: decision_name(decision) for decision in Decision},
         ways={held.value: held_name(held) for held in Held},
-        seen=rows.seen(sitting),
+        seen=rows.seen(intake),
         others={code: q for code, q in served().rules.in_languages.items() if code != g.language},
         **_panel(posted),
     )
-    response = make_response(page, 422 if is_malformed or sitting.refusal or posted.caught else 200)
+    response = make_response(page, 422 if is_malformed or intake.refusal or posted.caught else 200)
     if is_limited:
         current_app.logger.warning("Refused an answer code: too many were unreadable.")
         response.status_code = 429
@@ -238,24 +238,24 @@ def _author() -> Author:
 
 def _panel(posted: form.Posted) -> dict[str, object]:
     """Return what the outcome panel shows."""
-    sitting = posted.sitting
+    intake = posted.intake
     caught = {name: _says(taken) for name, taken in posted.caught.items()}
     return {
         "posted": posted,
-        "sitting": sitting,
-        "assessment": sitting.assessment,
-        "outcome": outcome_name(sitting.assessment.disposition),
-        "found": sitting.found,
+        "intake": intake,
+        "assessment": intake.assessment,
+        "outcome": outcome_name(intake.assessment.disposition),
+        "found": intake.found,
         "unread": [posted.days[name] for name in sorted(posted.unread_days)],
-        "waiting": [f for f in sitting.assessment.findings if f not in sitting.found],
-        "sources": sitting.questionnaire.sources,
-        "journal": journal(sitting, _author(), now()),
-        "on_paper": journal(sitting, _author(), now(), PAPER_WIDTH),
-        "handout": Markup(handout(sitting, served().rules.in_languages, g.language, now())),  # noqa: S704 - our HTML
-        "missing": format_list([str(number) for number in sitting.missing], locale=get_locale()),
+        "waiting": [f for f in intake.assessment.findings if f not in intake.found],
+        "sources": intake.questionnaire.sources,
+        "journal": journal(intake, _author(), now()),
+        "on_paper": journal(intake, _author(), now(), PAPER_WIDTH),
+        "handout": Markup(handout(intake, served().rules.in_languages, g.language, now())),  # noqa: S704 - our HTML
+        "missing": format_list([str(number) for number in intake.missing], locale=get_locale()),
         "as_of": format_time(now(), "short"),
         "caught": caught,
-        "live": rows.live(sitting)
+        "live": rows.live(intake)
         | {"caught": {name: [taken.left, caught[name]] for name, taken in posted.caught.items()}},
     }
 

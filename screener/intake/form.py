@@ -1,4 +1,4 @@
-"""The intake page's form: what it posts, read into a sitting.
+"""The intake page's form: what it posts, read into an intake.
 
 Names of our own have a hyphen, which no question's id has.
 """
@@ -16,7 +16,7 @@ from screener.answercode import CodeError, Decoded
 from screener.answercode.crockford import characters
 from screener.conditions import resting_on
 from screener.intake.identity_numbers import without_identity_numbers
-from screener.intake.intake import Sitting
+from screener.intake.intake import Intake
 from screener.intake.judgement import Judgement
 from screener.intake.judgement_form import DAYS, TEXTS, day, judgement
 from screener.intake.written_codes import Reader, without_codes
@@ -56,7 +56,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Posted:
-    """A sitting, and what of the form is shown again as it came.
+    """An intake, and what of the form is shown again as it came.
 
     `code` is what stands in the field, `opened` the code that the page is open with.
     `caught` names the fields in which something stood that does not belong there: it was taken out.
@@ -67,7 +67,7 @@ class Posted:
     those that changed are dropped. `days` are the days typed, as they came.
     """
 
-    sitting: Sitting
+    intake: Intake
     code: str = ""
     opened: str = ""
     caught: Mapping[str, Taken] = field(default_factory=dict)
@@ -83,9 +83,9 @@ class Posted:
 
         Then there is no outcome, nothing to copy and nothing to print until one of them is gone.
         """
-        sitting = self.sitting
-        wrote = sitting.judgement != Judgement()
-        return self.has_other_code and bool(self.opened or sitting.answers or wrote)
+        intake = self.intake
+        wrote = intake.judgement != Judgement()
+        return self.has_other_code and bool(self.opened or intake.answers or wrote)
 
     @property
     def unread_days(self) -> frozenset[str]:
@@ -114,7 +114,7 @@ def read_form(
     answers = _answers(form, questionnaire)
     emptied = _emptied(form, questionnaire, answers)
     clean, caught = _written(form, coder, today)
-    sitting = Sitting(
+    intake = Intake(
         questionnaire,
         {id_: value for id_, value in answers.items() if id_ not in emptied},
         emptied=emptied,
@@ -127,7 +127,7 @@ def read_form(
     )
     opened = code if is_read else opened
     return Posted(
-        sitting,
+        intake,
         code if is_read and code_field == CODE else clean[CODE],
         opened=opened if patient else "",
         caught=caught,

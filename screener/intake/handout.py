@@ -19,15 +19,15 @@ from screener.pages.languages import speaking
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from screener.intake.intake import Sitting
+    from screener.intake.intake import Intake
     from screener.model import Questionnaire
 
 
 def handout(
-    sitting: Sitting, in_languages: Mapping[str, Questionnaire], language: str, now: datetime
+    intake: Intake, in_languages: Mapping[str, Questionnaire], language: str, now: datetime
 ) -> str:
     """Return the sheet as HTML, in the patient's language, or in `language` if none was told."""
-    language = sitting.language or language
+    language = intake.language or language
     questionnaire = in_languages[language]
     rules = {rule.id: rule for rule in questionnaire.ranked_rules}
     with speaking(language):
@@ -35,21 +35,21 @@ def handout(
             "intake/handout.html",
             handout_language=language,
             clinic=questionnaire.clinic,
-            kind=kind(sitting),
+            kind=kind(intake),
             words={of.value: words for of, words in questionnaire.outcomes.items()},
-            until=sitting.judgement.until,
-            findings=[replace(finding, rule=rules[finding.rule.id]) for finding in sitting.found],
+            until=intake.judgement.until,
+            findings=[replace(finding, rule=rules[finding.rule.id]) for finding in intake.found],
             now=now,
         )
 
 
-def kind(sitting: Sitting) -> str:
+def kind(intake: Intake) -> str:
     """Return what the patient is told: "book", "doctor", "wait" or "talk", the last in doubt."""
-    match sitting.judgement.decision:
+    match intake.judgement.decision:
         case Decision.REFER:
             return "doctor"
         case Decision.NOT_NOW:
             return "wait"
         case Decision.MAY_BOOK:
-            return "talk" if sitting.lacks_reason else "book"
-    return "book" if sitting.assessment.disposition is Disposition.BOOK else "talk"
+            return "talk" if intake.lacks_reason else "book"
+    return "book" if intake.assessment.disposition is Disposition.BOOK else "talk"

@@ -18,7 +18,7 @@ from screener.model import Assessment, Disposition, Finding, Question, Questionn
 
 
 @dataclass(frozen=True)
-class Sitting:
+class Intake:
     """What the nurse has answered, and beside it what the patient answered, if there is a code.
 
     `emptied` are questions whose answers were taken back because what they are about changed.

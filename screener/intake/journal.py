@@ -10,7 +10,7 @@ from textwrap import wrap
 from flask_babel import format_date, format_time, gettext, ngettext
 
 from screener.conditions import codes_of
-from screener.intake.intake import Sitting
+from screener.intake.intake import Intake
 from screener.intake.judgement import Held
 from screener.intake.staff_words import decision_name, finding_name, outcome_name
 from screener.model import Finding, Question, Questionnaire
@@ -34,20 +34,20 @@ class Author:
     profession: str = ""
 
 
-def journal(sitting: Sitting, author: Author, now: datetime, width: int = WIDTH) -> str:
-    """Return everything about a sitting that belongs in the journal. `now` has a time zone.
+def journal(intake: Intake, author: Author, now: datetime, width: int = WIDTH) -> str:
+    """Return everything about an intake that belongs in the journal. `now` has a time zone.
 
     No line has more characters than `width`.
     """
     lines = [
-        *_head(sitting, author, now),
+        *_head(intake, author, now),
         "",
-        _outcome(sitting),
-        *(line for finding in sitting.found for line in _finding(sitting, finding)),
+        _outcome(intake),
+        *(line for finding in intake.found for line in _finding(intake, finding)),
         "",
-        *_answers(sitting),
+        *_answers(intake),
         "",
-        *_decision(sitting),
+        *_decision(intake),
     ]
     text = "\n".join(part for line in lines for part in _broken(line, width)).rstrip()
     return text.replace("\N{NO-BREAK SPACE}", " ")
@@ -60,9 +60,9 @@ def _broken(line: str, width: int) -> list[str]:
     return wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
-def _head(sitting: Sitting, author: Author, now: datetime) -> list[str]:
+def _head(intake: Intake, author: Author, now: datetime) -> list[str]:
     lines = [
-        sitting.questionnaire.title,
+        intake.questionnaire.title,
         gettext(
             "%(date)s at %(time)s. Written by: %(author)s",
             date=format_date(now, "short"),
@@ -70,18 +70,18 @@ def _head(sitting: Sitting, author: Author, now: datetime) -> list[str]:
             author=", ".join(part for part in (author.name, author.profession) if part),
         ),
     ]
-    held = " ".join(_held(sitting))
-    return [*lines, *([held] if held else []), _rules(sitting.questionnaire)]
+    held = " ".join(_held(intake))
+    return [*lines, *([held] if held else []), _rules(intake.questionnaire)]
 
 
-def _held(sitting: Sitting) -> list[str]:
+def _held(intake: Intake) -> list[str]:
     told = {
         None: [],
         Held.HERE: [gettext("The talk was held at the clinic.")],
         Held.TELEPHONE: [gettext("The talk was held by telephone.")],
         Held.VIDEO: [gettext("The talk was held by video.")],
-    }[sitting.judgement.held]
-    if sitting.judgement.with_interpreter:
+    }[intake.judgement.held]
+    if intake.judgement.with_interpreter:
         told.append(gettext("An interpreter took part."))
     return told
 
@@ -103,62 +103,62 @@ def _rules(q: Questionnaire) -> str:
     )
 
 
-def _outcome(sitting: Sitting) -> str:
-    name = outcome_name(sitting.assessment.disposition)
-    if sitting.is_preliminary:
+def _outcome(intake: Intake) -> str:
+    name = outcome_name(intake.assessment.disposition)
+    if intake.is_preliminary:
         return gettext("Preliminary outcome by the rules: %(outcome)s", outcome=name)
     return gettext("Outcome by the rules: %(outcome)s", outcome=name)
 
 
-def _finding(sitting: Sitting, finding: Finding) -> list[str]:
+def _finding(intake: Intake, finding: Finding) -> list[str]:
     rule = finding.rule
     lines = ["- " + finding_name(finding)]
     if rule.advice:
         lines.append("  " + gettext("Advice: %(advice)s", advice=rule.advice))
     if rule.source:
-        document = sitting.questionnaire.sources[rule.source.document]
+        document = intake.questionnaire.sources[rule.source.document]
         place = f"{document.title}, {document.publisher}, {rule.source.locator}"
         states = rule.source.states
         lines.append("  " + gettext("Source: %(states)s (%(place)s)", states=states, place=place))
     return lines
 
 
-def _answers(sitting: Sitting) -> list[str]:
-    q = sitting.questionnaire
-    lines = [_answer(sitting, q.by_id[id_]) for id_ in sitting.assessment.shown]
-    if sitting.patient is None or sitting.patient_outcome is None:
+def _answers(intake: Intake) -> list[str]:
+    q = intake.questionnaire
+    lines = [_answer(intake, q.by_id[id_]) for id_ in intake.assessment.shown]
+    if intake.patient is None or intake.patient_outcome is None:
         return lines
-    hidden = [id_ for id_ in sitting.patient.answers if id_ not in sitting.assessment.shown]
+    hidden = [id_ for id_ in intake.patient.answers if id_ not in intake.assessment.shown]
     lines += [
         "   "
         + gettext(
             "Only the patient answered this: %(question)s %(answer)s",
             question=q.by_id[id_].ask,
-            answer=_patients(sitting, q.by_id[id_]),
+            answer=_patients(intake, q.by_id[id_]),
         )
         for id_ in hidden
     ]
-    date = format_date(sitting.patient.day, "short")
+    date = format_date(intake.patient.day, "short")
     told = [
         gettext("The patient's own answers of %(date)s were at hand.", date=date),
         gettext(
-            "By the rules they come to: %(outcome)s.", outcome=outcome_name(sitting.patient_outcome)
+            "By the rules they come to: %(outcome)s.", outcome=outcome_name(intake.patient_outcome)
         ),
         ngettext(
             "%(num)d answer differs from the patient's.",
             "%(num)d answers differ from the patient's.",
-            len(sitting.differing),
+            len(intake.differing),
         ),
     ]
     return [*lines, "", " ".join(told)]
 
 
-def _answer(sitting: Sitting, question: Question) -> str:
-    given = codes_of(sitting.assessment.answers.get(question.id))
+def _answer(intake: Intake, question: Question) -> str:
+    given = codes_of(intake.assessment.answers.get(question.id))
     answer = ", ".join(question.texts(given)) or gettext("not answered")
-    number = sitting.questionnaire.numbers.get(question.id)
+    number = intake.questionnaire.numbers.get(question.id)
     line = f"{number}. {question.ask} {answer}" if number else f"   {question.ask} {answer}"
-    theirs = _patients(sitting, question)
+    theirs = _patients(intake, question)
     if theirs and theirs == answer:
         return line + " " + gettext("(as the patient)")
     if theirs:
@@ -166,13 +166,13 @@ def _answer(sitting: Sitting, question: Question) -> str:
     return line
 
 
-def _patients(sitting: Sitting, question: Question) -> str:
-    return ", ".join(question.texts(sitting.patient_codes(question)))
+def _patients(intake: Intake, question: Question) -> str:
+    return ", ".join(question.texts(intake.patient_codes(question)))
 
 
-def _decision(sitting: Sitting) -> list[str]:
-    wrote = sitting.judgement
-    lines = [_decided(sitting), _departure(sitting)]
+def _decision(intake: Intake) -> list[str]:
+    wrote = intake.judgement
+    lines = [_decided(intake), _departure(intake)]
     if wrote.reason:
         lines.append(gettext("Reason: %(reason)s", reason=wrote.reason))
     if wrote.doctor or wrote.put_on:
@@ -184,8 +184,8 @@ def _decision(sitting: Sitting) -> list[str]:
     return [line for line in lines if line]
 
 
-def _decided(sitting: Sitting) -> str:
-    wrote = sitting.judgement
+def _decided(intake: Intake) -> str:
+    wrote = intake.judgement
     if wrote.decision is None:
         return gettext("Decision: none yet")
     if wrote.until:
@@ -195,10 +195,10 @@ def _decided(sitting: Sitting) -> str:
     return gettext("Decision: %(decision)s", decision=decision_name(wrote.decision))
 
 
-def _departure(sitting: Sitting) -> str:
+def _departure(intake: Intake) -> str:
     """Return from what the nurse departs, and that she gives no reason if she gives none."""
-    rules, patient = sitting.departs_from_rules, sitting.departs_from_patient
-    if sitting.lacks_reason:
+    rules, patient = intake.departs_from_rules, intake.departs_from_patient
+    if intake.lacks_reason:
         return {
             (True, False): gettext("Departs from the rules; no reason given."),
             (False, True): gettext("Departs from what the patient answered; no reason given."),

@@ -13,7 +13,7 @@ from flask_babel import gettext
 
 from screener.conditions import codes_of, contradicts_itself, offered
 from screener.intake.form import asked_value, seen_name, seen_value
-from screener.intake.intake import Sitting
+from screener.intake.intake import Intake
 from screener.model import Question
 from screener.pages.fields import not_both
 
@@ -66,24 +66,24 @@ class Row:
         return {code: letters.get(code, digit).strip() for code, digit in places}
 
 
-def row(sitting: Sitting, question: Question) -> Row:
+def row(intake: Intake, question: Question) -> Row:
     """Return a question as the page shows it."""
-    assessment = sitting.assessment
-    patient_codes = sitting.patient_codes(question)
+    assessment = intake.assessment
+    patient_codes = intake.patient_codes(question)
     is_shown = question.id in assessment.shown
     ignored = {ignored.question: ignored.value for ignored in assessment.ignored}
     return Row(
         question=question,
-        asked=asked_value(sitting.questionnaire, question.id),
-        number=sitting.questionnaire.numbers.get(question.id),
+        asked=asked_value(intake.questionnaire, question.id),
+        number=intake.questionnaire.numbers.get(question.id),
         is_shown=is_shown,
-        is_gate=question.id in _gates(sitting),
+        is_gate=question.id in _gates(intake),
         chosen=codes_of(assessment.answers.get(question.id)),
-        offered=_offered(sitting, question),
+        offered=_offered(intake, question),
         patient_codes=patient_codes,
         patient=question.texts(patient_codes),
-        about=sitting.chosen_about(question),
-        differs=question.id in sitting.differing,
+        about=intake.chosen_about(question),
+        differs=question.id in intake.differing,
         mistake=_mistake(question, ignored[question.id])
         if is_shown and question.id in ignored
         else "",
@@ -97,31 +97,31 @@ def _mistake(question: Question, posted: object) -> str:
     return gettext("Choose among the answers on this page.")
 
 
-def live(sitting: Sitting) -> dict[str, object]:
+def live(intake: Intake) -> dict[str, object]:
     """Return what the page's script needs with each outcome."""
-    questions = sitting.questionnaire.questions
+    questions = intake.questionnaire.questions
     return {
-        "shown": sitting.assessment.shown,
-        "emptied": sorted(sitting.emptied),
-        "differing": sorted(sitting.differing),
-        "seen": seen(sitting),
-        "offered": {q.id: _offered(sitting, q) for q in questions if q.answers_from},
-        "about": {q.id: sitting.chosen_about(q) for q in questions if q.about},
+        "shown": intake.assessment.shown,
+        "emptied": sorted(intake.emptied),
+        "differing": sorted(intake.differing),
+        "seen": seen(intake),
+        "offered": {q.id: _offered(intake, q) for q in questions if q.answers_from},
+        "about": {q.id: intake.chosen_about(q) for q in questions if q.about},
     }
 
 
-def seen(sitting: Sitting) -> dict[str, str]:
+def seen(intake: Intake) -> dict[str, str]:
     """Return the hidden fields that tell which answers the rest of the page was made for."""
-    sources = {s for q in sitting.questionnaire.questions for s in (q.about, q.answers_from) if s}
-    answers = sitting.assessment.answers
+    sources = {s for q in intake.questionnaire.questions for s in (q.about, q.answers_from) if s}
+    answers = intake.assessment.answers
     return {seen_name(id_): seen_value(answers.get(id_)) for id_ in sorted(sources)}
 
 
-def _offered(sitting: Sitting, question: Question) -> tuple[str, ...]:
-    return tuple(offered(question, sitting.assessment.answers))
+def _offered(intake: Intake, question: Question) -> tuple[str, ...]:
+    return tuple(offered(question, intake.assessment.answers))
 
 
-def _gates(sitting: Sitting) -> frozenset[str]:
-    questions = sitting.questionnaire.questions
+def _gates(intake: Intake) -> frozenset[str]:
+    questions = intake.questionnaire.questions
     gates = {q.show_when.question for q in questions if q.show_when}
     return frozenset(gates | {q.answers_from for q in questions if q.answers_from})
