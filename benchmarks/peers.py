@@ -6,6 +6,7 @@ hour at which they go, no pages for errors. They say what the foundations cost.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, redirect, render_template, session
@@ -66,6 +67,7 @@ def flask_with_extensions() -> WSGIApplication:
     return app.wsgi_app
 
 
+@cache  # Django can be set up once in a process
 def django_with_formtools() -> WSGIApplication:
     """Return an application with Django's formtools, which keeps answers in a signed cookie."""
     import django  # noqa: PLC0415 - installed for `make bench` alone
