@@ -12,14 +12,13 @@ from importlib.resources import files
 from flask import Flask, abort, g, request
 
 from screener.answercode import Coder
+from screener.intake import desk, figure_pages, rule_pages
 from screener.intake.accounts import set_up_accounts, take_clinic
 from screener.intake.code_limit import PROOF_KEY
 from screener.intake.database.connection import open_database
-from screener.intake.desk import Served, desk, here, served, take_language
+from screener.intake.desk import Served, here, served, take_language
 from screener.intake.errors import show_errors
-from screener.intake.figure_pages import figure_pages
 from screener.intake.patient_marks import MARK_KEY
-from screener.intake.rule_pages import rules as rules_pages
 from screener.keys import derived
 from screener.packaged import packaged
 from screener.pages.assets import assets
@@ -56,9 +55,9 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     settings = settings or settings_from()
     rules = rules or settings.load_rules()
     app = _pages(settings, rules)
-    app.register_blueprint(desk)
-    app.register_blueprint(rules_pages)
-    app.register_blueprint(figure_pages(settings))
+    app.register_blueprint(desk.bp)
+    app.register_blueprint(rule_pages.bp)
+    app.register_blueprint(figure_pages.blueprint(settings))
     open_database(app, settings)
     app.config[PROOF_KEY] = derived(settings.keys[0], "opened answer codes")
     app.config[MARK_KEY] = derived(settings.keys[0], "marks of pages")

@@ -49,7 +49,7 @@ IDLE_MINUTES = 10
 WARN_OF_END = timedelta(minutes=15)
 """How long before its end a page warns that the login ends, however much it is used."""
 
-desk = Blueprint("desk", __name__)
+bp = Blueprint("desk", __name__)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def questionnaire() -> Questionnaire:
     return served().rules.in_languages[g.language]
 
 
-@desk.before_app_request
+@bp.before_app_request
 def take_language() -> None:
     """Take the language that this login chose, else the browser's."""
     languages = served().rules.questionnaire.languages
@@ -85,13 +85,13 @@ def take_language() -> None:
     g.language = chosen if chosen in languages else preferred(languages)
 
 
-@desk.get("/")
+@bp.get("/")
 def page() -> Reply:
     """Show the page for a new patient."""
     return _page(form.Posted(Intake(questionnaire(), {})), new_mark(), focus="code")
 
 
-@desk.post("/")
+@bp.post("/")
 def update() -> Reply:
     """Show the page again with what was posted: opens a code, changes language, works out all."""
     if not is_live(_mark()):
@@ -107,7 +107,7 @@ def update() -> Reply:
     return _page(posted, mark, focus="questions" if posted.is_just_opened else "")
 
 
-@desk.post("/outcome")
+@bp.post("/outcome")
 def outcome() -> Reply:
     """Return the outcome panel alone, for the page to put in place.
 
@@ -122,7 +122,7 @@ def outcome() -> Reply:
     return render_template("intake/panel.html", **_panel(posted))
 
 
-@desk.post("/here")
+@bp.post("/here")
 @public
 @unnoted
 def here() -> Reply | dict[str, str]:
@@ -149,7 +149,7 @@ def here() -> Reply | dict[str, str]:
     return {"token": generate_csrf(), "ends": words if end - now() < WARN_OF_END else ""}
 
 
-@desk.post("/clear")
+@bp.post("/clear")
 def clear() -> Response:
     """Begin with the next patient; the page of the last one can show nothing any more."""
     end_mark(_mark())
@@ -158,7 +158,7 @@ def clear() -> Response:
     return _next_patient()
 
 
-@desk.get("/idle/<mark>")
+@bp.get("/idle/<mark>")
 def idle(mark: str) -> Response:
     """Do so when a page without JavaScript has reloaded itself. Only that page knows its mark."""
     if is_live(mark):
@@ -168,7 +168,7 @@ def idle(mark: str) -> Response:
     return redirect(url(".page"), 303)
 
 
-@desk.post("/language")
+@bp.post("/language")
 @public
 def language() -> Response:
     """Choose the language of pages that hold no patient."""

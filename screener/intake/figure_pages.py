@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from screener.settings import Settings
 
 
-def figure_pages(settings: Settings) -> Blueprint:
+def blueprint(settings: Settings) -> Blueprint:
     """Return the pages that show what this installation's nodes have counted."""
-    figures = Blueprint("figures", __name__)
+    bp = Blueprint("figures", __name__)
 
     def now() -> Shown:
         rules = served().rules
         return shown(files_in(settings.figures), settings.keys, today(), rules.questionnaire)
 
-    @figures.get("/figures/")
+    @bp.get("/figures/")
     @requires(Role.ADMIN)
     def page() -> str:
         """Show the figures."""
@@ -42,7 +42,7 @@ def figure_pages(settings: Settings) -> Blueprint:
             month_name=_month_name,
         )
 
-    @figures.get("/figures/figures.csv")
+    @bp.get("/figures/figures.csv")
     @requires(Role.ADMIN)
     def sheet() -> Response:
         """Give the figures as a file."""
@@ -50,7 +50,7 @@ def figure_pages(settings: Settings) -> Blueprint:
         reply.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
         return reply
 
-    return figures
+    return bp
 
 
 def _week_name(week: str) -> str:

@@ -18,16 +18,16 @@ if TYPE_CHECKING:  # WTForms takes text that is translated later, which its type
 else:
     from flask_babel import lazy_gettext as _
 
-rules = Blueprint("rules", __name__)
+bp = Blueprint("rules", __name__)
 
 
-@rules.get("/rules")
+@bp.get("/rules")
 def sheet_page() -> str:
     """Show the whole rule file."""
     return render_template("intake/rules.html", **sheet(served().rules, g.language))
 
 
-@rules.get("/rules/paper")
+@bp.get("/rules/paper")
 def paper() -> str:
     """Show the questions as a form to print and fill in by hand."""
     return render_template("intake/paper.html", **sheet(served().rules, g.language))
@@ -49,7 +49,7 @@ class PosterForm(FlaskForm):
             raise ValidationError(right_address())
 
 
-@rules.get("/rules/poster")
+@bp.get("/rules/poster")
 def poster() -> str:
     """Show a poster for each language; by default it leads to where this page is served."""
     form = PosterForm(request.args, data={"address": request.host_url})

@@ -25,7 +25,7 @@ from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
 from screener.web.guard import guard
 from screener.web.page import pages_of
-from screener.web.patient import patient, questionnaire
+from screener.web.patient import bp, questionnaire
 from screener.web.session import CookieSessions
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def create_app(
     app.register_blueprint(
         assets(dict.fromkeys(("screener.css", "screener.js", "mark.svg"), __name__))
     )
-    app.register_blueprint(patient)
+    app.register_blueprint(bp)
     _add_probes(app, served)
     app.add_url_rule("/robots.txt", "robots", _robots)
     take_edition(app, served.edition)

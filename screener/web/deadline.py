@@ -16,10 +16,10 @@ from screener.pages.languages import time_of_day
 from screener.web.errors import answers_are_gone
 from screener.web.patient import (
     Reply,
+    bp,
     change,
     journey_of,
     next_url,
-    patient,
     patient_session,
     questionnaire,
     url_of,
@@ -28,14 +28,14 @@ from screener.web.patient import (
 _QUESTION = re.compile(r"q/([a-z0-9_]+)")
 
 
-@patient.get("/<language>/left")
+@bp.get("/<language>/left")
 def left() -> Response:
     """Tell a page's script how long the answers are still kept: nothing, if there are none."""
     patient_session().leave_as_is()
     return _state() if patient_session().is_begun else jsonify(left=0)
 
 
-@patient.post("/<language>/keep")
+@bp.post("/<language>/keep")
 def keep() -> Response:
     """Keep the answers as long as may be: somebody is there, and says so."""
     session.modified = True
@@ -43,7 +43,7 @@ def keep() -> Response:
     return _state() if is_script else redirect(_place(), 303)
 
 
-@patient.get("/<language>/pause")
+@bp.get("/<language>/pause")
 def pause() -> Reply:
     """Stand in for a page with answers, for browsers without a script, until somebody comes."""
     patient_session().leave_as_is()
@@ -62,7 +62,7 @@ def pause() -> Reply:
     )
 
 
-@patient.get("/<language>/gone")
+@bp.get("/<language>/gone")
 def gone() -> Reply:
     """Say that the answers are gone, unless somebody went on in another window."""
     patient_session().leave_as_is()

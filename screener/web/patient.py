@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 Reply = str | tuple[str, int] | Response
 
-patient = Blueprint("patient", __name__)
+bp = Blueprint("patient", __name__)
 
 
-@patient.url_defaults
+@bp.url_defaults
 def keep_language(endpoint: str, values: dict[str, str]) -> None:  # noqa: ARG001 - Flask's signature
     """Keep the page's language in the addresses it links to."""
     if "language" not in values and "language" in g:

@@ -13,10 +13,10 @@ from screener.web.counting import count_answer
 from screener.web.journey import Changed, Journey
 from screener.web.patient import (
     Reply,
+    bp,
     journey_of,
     next_url,
     on_the_way,
-    patient,
     patient_session,
 )
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from screener.web.session import PatientSession
 
 
-@patient.route("/<language>/q/<question_id>", methods=["GET", "POST"])
+@bp.route("/<language>/q/<question_id>", methods=["GET", "POST"])
 def question(question_id: str) -> Reply:
     """Ask one question, and take its answer. Who may not be at it is led to where she is."""
     request: Request = request_ctx.request

@@ -20,11 +20,11 @@ from screener.pages.clock import today
 from screener.web.counting import count_result
 from screener.web.patient import (
     Reply,
+    bp,
     edition,
     journey_of,
     next_url,
     on_the_way,
-    patient,
     patient_session,
     questionnaire,
     url_of,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from screener.web.journey import Journey
 
 
-@patient.get("/<language>/check")
+@bp.get("/<language>/check")
 def check() -> Reply:
     """Show every answer, each with a way to change it."""
     journey = journey_of(patient_session())
@@ -56,7 +56,7 @@ def check() -> Reply:
     )
 
 
-@patient.get("/<language>/result")
+@bp.get("/<language>/result")
 def result() -> Reply:
     """Show what the answers come to, with every reason.
 

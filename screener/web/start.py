@@ -8,17 +8,17 @@ from werkzeug.wrappers import Response
 
 from screener.pages.languages import preferred
 from screener.web.patient import (
+    bp,
     edition,
     journey_of,
     next_url,
-    patient,
     patient_session,
     questionnaire,
     url_of,
 )
 
 
-@patient.get("/")
+@bp.get("/")
 def choose_language() -> Response:
     """Send the patient to the start page in her browser's language."""
     g.language = preferred(edition().languages)
@@ -27,7 +27,7 @@ def choose_language() -> Response:
     return response
 
 
-@patient.get("/<language>/", strict_slashes=False)
+@bp.get("/<language>/", strict_slashes=False)
 def start() -> str:
     """Say what this is; go on with answers that are already there, if there are any."""
     visit, questions = patient_session(), questionnaire().questions
@@ -42,7 +42,7 @@ def start() -> str:
     )
 
 
-@patient.route("/<language>/finish", methods=["GET", "POST"])
+@bp.route("/<language>/finish", methods=["GET", "POST"])
 def finish() -> Response:
     """Delete the answers. Whoever only follows a link here is led back to where she was."""
     if request.method != "POST":
@@ -55,19 +55,19 @@ def finish() -> Response:
     return response
 
 
-@patient.get("/<language>/finished")
+@bp.get("/<language>/finished")
 def finished() -> str:
     """Say that nothing is left."""
     return render_template("patient/finished.html")
 
 
-@patient.get("/<language>/privacy")
+@bp.get("/<language>/privacy")
 def privacy() -> str:
     """Say what happens to the answers."""
     return render_template("patient/privacy.html")
 
 
-@patient.get("/<language>/accessibility")
+@bp.get("/<language>/accessibility")
 def accessibility() -> str:
     """Say whom these pages should work for, and where to turn if they do not."""
     return render_template("patient/accessibility.html")

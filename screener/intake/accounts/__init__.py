@@ -23,8 +23,14 @@ from typing import TYPE_CHECKING
 from flask import g
 from flask_wtf import CSRFProtect
 
-from screener.intake.accounts import logins
-from screener.intake.accounts.admin_pages import admin
+from screener.intake.accounts import (
+    admin_pages,
+    invitation_pages,
+    log_pages,
+    login_pages,
+    logins,
+    own_account_pages,
+)
 from screener.intake.accounts.devices import set_up_devices
 from screener.intake.accounts.guard import (
     REQUIRE_SECOND_FACTOR,
@@ -35,13 +41,9 @@ from screener.intake.accounts.guard import (
     unnoted,
 )
 from screener.intake.accounts.guessing import take_clinic
-from screener.intake.accounts.invitation_pages import invitation
 from screener.intake.accounts.limits import set_up_limits
 from screener.intake.accounts.log import PLACE_KEY
-from screener.intake.accounts.log_pages import log
-from screener.intake.accounts.login_pages import accounts
 from screener.intake.accounts.models import Account, Role
-from screener.intake.accounts.own_account_pages import own_account
 from screener.intake.accounts.security import set_up_security
 from screener.intake.accounts.shown_once import set_up_shown_once
 from screener.keys import derived
@@ -83,9 +85,6 @@ def set_up_accounts(app: Flask, settings: Settings) -> None:
     set_up_devices(app, settings)
     set_up_shown_once(app, settings)
     set_up_limits(app, settings)
-    app.register_blueprint(accounts)
-    app.register_blueprint(own_account)
-    app.register_blueprint(invitation)
-    app.register_blueprint(admin)
-    app.register_blueprint(log)
+    for pages in (login_pages, own_account_pages, invitation_pages, admin_pages, log_pages):
+        app.register_blueprint(pages.bp)
     app.context_processor(lambda: {"account": g.get("account")})

@@ -27,10 +27,10 @@ Reply = str | tuple[str, int] | Response
 
 _CODE = "a code for a password"
 
-admin = Blueprint("admin", __name__, url_prefix="/admin")
+bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 
-@admin.get("/")
+@bp.get("/")
 @requires(Role.ADMIN)
 def overview() -> Reply:
     """List the accounts."""
@@ -38,7 +38,7 @@ def overview() -> Reply:
     return render_template("intake/accounts/admin.html", people=people)
 
 
-@admin.route("/invite", methods=["GET", "POST"])
+@bp.route("/invite", methods=["GET", "POST"])
 @requires(Role.ADMIN)
 @limited_passwords(own_name)
 def invite() -> Reply:
@@ -56,7 +56,7 @@ def invite() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@admin.get("/code")
+@bp.get("/code")
 @requires(Role.ADMIN)
 def code() -> Reply:
     """Show a new code once; from then on, say that it was shown."""
@@ -70,7 +70,7 @@ def code() -> Reply:
     )
 
 
-@admin.get("/accounts/<int:account_id>/")
+@bp.get("/accounts/<int:account_id>/")
 @requires(Role.ADMIN)
 def account_page(account_id: int) -> Reply:
     """Show an account, and what can be done with it."""
@@ -82,7 +82,7 @@ def account_page(account_id: int) -> Reply:
     )
 
 
-@admin.route("/accounts/<int:account_id>/name", methods=["GET", "POST"])
+@bp.route("/accounts/<int:account_id>/name", methods=["GET", "POST"])
 @requires(Role.ADMIN)
 @limited_passwords(own_name)
 def rename(account_id: int) -> Reply:
@@ -105,7 +105,7 @@ def rename(account_id: int) -> Reply:
     return page, 422 if form.errors else 200
 
 
-@admin.route("/accounts/<int:account_id>/<act>", methods=["GET", "POST"])
+@bp.route("/accounts/<int:account_id>/<act>", methods=["GET", "POST"])
 @requires(Role.ADMIN)
 @limited_passwords(own_name)
 def do(account_id: int, act: str) -> Reply:

@@ -19,10 +19,10 @@ from screener.intake.database.connection import db
 
 Reply = str | tuple[str, int] | Response
 
-invitation = Blueprint("invitation", __name__)
+bp = Blueprint("invitation", __name__)
 
 
-@invitation.route("/invitation", methods=["GET", "POST"])
+@bp.route("/invitation", methods=["GET", "POST"])
 @public
 @limited("invitation", "50 per hour", typed_name)
 def set_password() -> Reply:

@@ -24,10 +24,10 @@ MOST_PAGES = 100_000
 NOBODY = "-"
 """Stands for names that nobody has; no account can be called so."""
 
-log = Blueprint("accounts_log", __name__, url_prefix="/admin")
+bp = Blueprint("accounts_log", __name__, url_prefix="/admin")
 
 
-@log.get("/log")
+@bp.get("/log")
 @requires(Role.ADMIN)
 def page() -> str | tuple[str, int]:
     """Show who did what, the newest first."""
@@ -47,7 +47,7 @@ def page() -> str | tuple[str, int]:
     return shown, 200 if is_right else 422
 
 
-@log.get("/log.csv")
+@bp.get("/log.csv")
 @requires(Role.ADMIN)
 def as_file() -> Response | str | tuple[str, int]:
     """Give the same lines, all of them, for a spreadsheet."""

@@ -27,10 +27,10 @@ from screener.intake.database.connection import db
 
 Reply = str | tuple[str, int] | Response
 
-accounts = Blueprint("accounts", __name__)
+bp = Blueprint("accounts", __name__)
 
 
-@accounts.route("/login", methods=["GET", "POST"])
+@bp.route("/login", methods=["GET", "POST"])
 @public
 @limited_passwords(typed_name)
 def login() -> Reply:
@@ -51,7 +51,7 @@ def login() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@accounts.route("/login/code", methods=["GET", "POST"])
+@bp.route("/login/code", methods=["GET", "POST"])
 @public
 @limited_codes(own_name)
 def code() -> Reply:
@@ -68,7 +68,7 @@ def code() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@accounts.route("/login/recovery-code", methods=["GET", "POST"])
+@bp.route("/login/recovery-code", methods=["GET", "POST"])
 @public
 @limited_codes(own_name)
 def recovery_code() -> Reply:
@@ -86,7 +86,7 @@ def recovery_code() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@accounts.post("/logout")
+@bp.post("/logout")
 @public
 def logout() -> Response:
     """End the login."""

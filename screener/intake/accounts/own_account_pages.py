@@ -27,17 +27,17 @@ Reply = str | tuple[str, int] | Response
 
 _RECOVERY_CODES = "recovery codes"
 
-own_account = Blueprint("own_account", __name__, url_prefix="/account")
+bp = Blueprint("own_account", __name__, url_prefix="/account")
 
 
-@own_account.get("/")
+@bp.get("/")
 def overview() -> Reply:
     """Show what there is to look after."""
     left = second_factor.recovery_codes_left(g.account)
     return render_template("intake/accounts/overview.html", recovery_codes_left=left)
 
 
-@own_account.route("/told", methods=["GET", "POST"])
+@bp.route("/told", methods=["GET", "POST"])
 def told() -> Reply:
     """Tell somebody, once, that somebody else reset her password or her second step."""
     form = FlaskForm()
@@ -48,7 +48,7 @@ def told() -> Reply:
     return render_template("intake/accounts/told.html", form=form)
 
 
-@own_account.route("/person", methods=["GET", "POST"])
+@bp.route("/person", methods=["GET", "POST"])
 @limited_passwords(own_name)
 def person() -> Reply:
     """Ask how the journal names her: without the password as long as that is not known."""
@@ -66,7 +66,7 @@ def person() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@own_account.route("/password", methods=["GET", "POST"])
+@bp.route("/password", methods=["GET", "POST"])
 @limited_passwords(own_name)
 def password() -> Reply:
     """Take a new password, and end every login but this one."""
@@ -80,7 +80,7 @@ def password() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@own_account.route("/second-factor", methods=["GET", "POST"])
+@bp.route("/second-factor", methods=["GET", "POST"])
 @limited_passwords(own_name)
 def set_up_second_factor() -> Reply:
     """Set an app up, and show recovery codes once it has given a right code."""
@@ -103,7 +103,7 @@ def set_up_second_factor() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@own_account.route("/second-factor/off", methods=["GET", "POST"])
+@bp.route("/second-factor/off", methods=["GET", "POST"])
 @limited_passwords(own_name)
 def turn_off_second_factor() -> Reply:
     """Let the password alone log in."""
@@ -119,7 +119,7 @@ def turn_off_second_factor() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@own_account.route("/recovery-codes", methods=["GET", "POST"])
+@bp.route("/recovery-codes", methods=["GET", "POST"])
 @limited_passwords(own_name)
 def recovery_codes() -> Reply:
     """Make new recovery codes, and show them once."""
@@ -134,14 +134,14 @@ def recovery_codes() -> Reply:
     return page, 422 if form.errors else 200
 
 
-@own_account.get("/recovery-codes/shown")
+@bp.get("/recovery-codes/shown")
 def shown_recovery_codes() -> Reply:
     """Show new recovery codes once; from then on, say that they were shown."""
     codes = shown_once.take(_RECOVERY_CODES)
     return render_template("intake/accounts/recovery_codes.html", codes=codes)
 
 
-@own_account.get("/logins")
+@bp.get("/logins")
 def logins_page() -> Reply:
     """List where whoever is logged in is logged in."""
     here = logins.current()
@@ -158,7 +158,7 @@ def logins_page() -> Reply:
     return render_template("intake/accounts/logins.html", logins=shown)
 
 
-@own_account.route("/logins/<login>", methods=["GET", "POST"])
+@bp.route("/logins/<login>", methods=["GET", "POST"])
 @limited_passwords(own_name)
 def end_login(login: str) -> Reply:
     """End one of one's other logins, or ("others") all of them."""
