@@ -14,7 +14,7 @@ from screener.authoring.showing.diagram import mermaid, svg
 from screener.cli.files import keep
 from screener.cli.rules_option import load_or_exit, rule_file
 from screener.packaged import packaged
-from screener.pages.languages import speak
+from screener.pages.languages import set_up_languages
 from screener.pages.sheet import drawing_words, sheet
 from screener.pages.templating import set_up_templates
 from screener.rulefile import RuleFile
@@ -90,7 +90,7 @@ def app_of(rules: RuleFile) -> Flask:
     """Return an app that serves nothing: it only speaks the file's languages."""
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     set_up_templates(app)
-    speak(app, rules.questionnaire.languages)
+    set_up_languages(app, rules.questionnaire.languages)
     return app
 
 

@@ -24,7 +24,7 @@ from screener.packaged import packaged
 from screener.pages.assets import assets
 from screener.pages.clock import today
 from screener.pages.headers import set_headers
-from screener.pages.languages import name_of_language, speak
+from screener.pages.languages import name_of_language, set_up_languages
 from screener.pages.requests import refuse_what_no_page_can_answer, require_length
 from screener.pages.templating import set_up_templates
 from screener.rulefile import Problem, RuleFile
@@ -86,7 +86,7 @@ def _pages(settings: Settings, rules: RuleFile) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
     take_rules(app, rules, settings.keys)
     set_up_templates(app)
-    speak(app, rules.questionnaire.languages)
+    set_up_languages(app, rules.questionnaire.languages)
     set_headers(app, is_https=settings.is_https)
     shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
     own = (file.name for file in files(__name__).joinpath("static").iterdir())

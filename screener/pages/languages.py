@@ -31,7 +31,7 @@ _FORMATS = {"en": "en_GB"}
 TIME_ZONE = "Europe/Oslo"
 
 
-def speak(app: Flask, languages: Sequence[str]) -> None:
+def set_up_languages(app: Flask, languages: Sequence[str]) -> None:
     """Set up an app's languages. Raises FileNotFoundError if one has no compiled catalogue."""
     require_spoken(languages)
     Babel(

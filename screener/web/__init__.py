@@ -13,7 +13,7 @@ from screener.keys import derived
 from screener.packaged import packaged
 from screener.pages.assets import assets
 from screener.pages.headers import set_headers
-from screener.pages.languages import name_of_language, speak
+from screener.pages.languages import name_of_language, set_up_languages
 from screener.pages.requests import refuse_what_no_page_can_answer
 from screener.pages.templating import set_up_templates
 from screener.rulefile.approval import signature_of
@@ -101,7 +101,7 @@ def create_app(
         settings.keys, lambda: served.edition, is_https=settings.is_https
     )
     _set_up_templates(app)
-    speak(app, served.edition.languages)
+    set_up_languages(app, served.edition.languages)
     set_headers(app, is_https=settings.is_https)
     show_errors(app)
     guard(app)

@@ -22,7 +22,7 @@ from screener.intake.database.connection import db, open_database
 from screener.intake.errors import show_errors
 from screener.packaged import packaged
 from screener.pages.headers import set_headers
-from screener.pages.languages import speak
+from screener.pages.languages import set_up_languages
 from screener.pages.templating import set_up_templates
 from screener.settings import Settings
 
@@ -67,7 +67,7 @@ def app_in(folder: Path, **more: Any) -> Flask:  # noqa: ANN401 - any setting
         TRUSTED_HOSTS=[settings.host] if settings.host else None,
         SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=FAST,
     )
-    speak(app, ["en"])
+    set_up_languages(app, ["en"])
     set_headers(app, is_https=settings.is_https)
     app.register_blueprint(_pages())
     app.context_processor(lambda: {"language": g.language, "asset": lambda name: f"/{name}"})

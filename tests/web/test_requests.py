@@ -13,7 +13,7 @@ from flask import Flask, abort
 from werkzeug.datastructures import Headers
 
 from screener.packaged import packaged
-from screener.pages.languages import speak
+from screener.pages.languages import set_up_languages
 
 ERRORS = (400, 403, 404, 413, 422, 429, 503)
 
@@ -250,7 +250,7 @@ def test_probes_tell_what_is_served() -> None:
 def test_a_language_that_was_never_compiled_is_not_served() -> None:
     """A language without its compiled catalogue would silently speak English: it is refused."""
     with pytest.raises(FileNotFoundError, match=r"fi.LC_MESSAGES.messages\.mo is missing"):
-        speak(Flask("pages"), ["nb", "fi"])
+        set_up_languages(Flask("pages"), ["nb", "fi"])
 
 
 @pytest.mark.parametrize(("path", "status"), [("/nb", 200), ("/fr", 404), ("//nb/q/areas", 404)])

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from screener.intake.accounts import invitations, logins
 from screener.intake.accounts.log import note
-from screener.intake.accounts.models import NO_PASSWORD, Account, Role, What
+from screener.intake.accounts.models import NO_PASSWORD, Account, EventKind, Role
 from screener.intake.accounts.passwords import hashed
 from screener.intake.database.connection import db
 
@@ -40,14 +40,14 @@ def create(name: str, role: Role, full_name: str, profession: str) -> Account:
     )
     db.session.add(account)
     db.session.flush()
-    note(What.ADDED, account, role)
+    note(EventKind.ADDED, account, role)
     return account
 
 
 def invite(account: Account) -> str:
     """Return a code that sets the account's password, once. A code from before is void."""
     code = invitations.invite(account)
-    note(What.INVITED, account)
+    note(EventKind.INVITED, account)
     db.session.commit()
     return code
 
@@ -56,27 +56,27 @@ def set_password_by_code(account: Account, password: str) -> None:
     """Set the password of an account whose code was given, use the code up, and end all logins."""
     invitations.forget(account)
     _set_password(account, password)
-    _begin_anew(account, What.PASSWORD_BY_CODE)
+    _begin_anew(account, EventKind.PASSWORD_BY_CODE)
 
 
 def set_password(account: Account, password: str) -> None:
     """Set the password of an account for whom somebody else chose it, and end all logins."""
     invitations.forget(account)
     _set_password(account, password)
-    _begin_anew(account, What.NEW_PASSWORD)
+    _begin_anew(account, EventKind.NEW_PASSWORD)
 
 
 def disable(account: Account) -> None:
     """Keep somebody out from now on, and end every login. Raises `LastAdminError`."""
     keep_an_admin(account)
     account.active = False
-    _begin_anew(account, What.DISABLED)
+    _begin_anew(account, EventKind.DISABLED)
 
 
 def enable(account: Account) -> None:
     """Let somebody in again."""
     account.active = True
-    _begin_anew(account, What.ENABLED)
+    _begin_anew(account, EventKind.ENABLED)
 
 
 def reset_second_factor(account: Account) -> None:
@@ -85,7 +85,7 @@ def reset_second_factor(account: Account) -> None:
         raise RefusedError(f'"{account.name}" has no second factor; nothing was changed')
     account.forget_second_factor()
     account.second_factor_reset_at = datetime.now(UTC)
-    _begin_anew(account, What.SECOND_FACTOR_OFF)
+    _begin_anew(account, EventKind.SECOND_FACTOR_OFF)
 
 
 def set_role(account: Account, role: Role) -> None:
@@ -93,28 +93,28 @@ def set_role(account: Account, role: Role) -> None:
     if role is not Role.ADMIN:
         keep_an_admin(account)
     account.role = role
-    note(What.ROLE_CHANGED, account, role)
+    note(EventKind.ROLE_CHANGED, account, role)
     db.session.commit()
 
 
 def rename(account: Account, name: str) -> None:
     """Give an account another user name, which no other account may have."""
     before, account.name = account.name, name
-    note(What.RENAMED, account, before)
+    note(EventKind.RENAMED, account, before)
     db.session.commit()
 
 
 def describe(account: Account, full_name: str, profession: str) -> None:
     """Say how the journal names somebody."""
     account.full_name, account.profession = full_name, profession
-    note(What.PERSON_CHANGED, account)
+    note(EventKind.PERSON_CHANGED, account)
     db.session.commit()
 
 
 def remove(account: Account) -> None:
     """Delete an account and end every login; its lines stay in the log. Raises `LastAdminError`."""
     keep_an_admin(account)
-    note(What.REMOVED, account, account.full_name)
+    note(EventKind.REMOVED, account, account.full_name)
     db.session.flush()
     db.session.delete(account)
     db.session.commit()
@@ -163,7 +163,7 @@ def _set_password(account: Account, password: str) -> None:
     account.password = hashed(password)
 
 
-def _begin_anew(account: Account, what: What) -> None:
+def _begin_anew(account: Account, what: EventKind) -> None:
     logins.end_all(account)
     note(what, account)
     db.session.commit()

@@ -8,9 +8,9 @@ from flask import g
 from flask_babel import gettext as _
 
 from screener.intake.accounts.guessing import weakness
-from screener.intake.accounts.limits import forgive
+from screener.intake.accounts.limits import forget_tries
 from screener.intake.accounts.log import note
-from screener.intake.accounts.models import What
+from screener.intake.accounts.models import EventKind
 from screener.intake.accounts.passwords import is_right
 from screener.intake.database.connection import db
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def is_own(form: OwnPasswordForm) -> bool:
     """Tell whether the password typed is that of whoever is logged in; if not, say so."""
     if is_right(g.account, form.password.data or ""):
-        forgive()
+        forget_tries()
         return True
-    note(What.WRONG_PASSWORD, g.account)
+    note(EventKind.WRONG_PASSWORD, g.account)
     db.session.commit()
     form.password.errors = [_("That is not your password.")]
     return False

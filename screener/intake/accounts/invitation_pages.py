@@ -11,9 +11,9 @@ from screener.intake.accounts import changes, invitations
 from screener.intake.accounts.confirming import is_good
 from screener.intake.accounts.forms import InvitationForm
 from screener.intake.accounts.guard import public
-from screener.intake.accounts.limits import forgive, limited, typed_name
+from screener.intake.accounts.limits import forget_tries, limited, typed_name
 from screener.intake.accounts.log import note
-from screener.intake.accounts.models import Account, What
+from screener.intake.accounts.models import Account, EventKind
 from screener.intake.accounts.names import canonical
 from screener.intake.database.connection import db
 
@@ -31,7 +31,7 @@ def set_password() -> Reply:
     if form.validate_on_submit():
         account = _invited(form)
         if account is not None:
-            forgive()
+            forget_tries()
             if is_good(form, account.name):
                 changes.set_password_by_code(account, form.new.data or "")
                 flash(_("Your password is set. Log in with it."))
@@ -45,7 +45,7 @@ def _invited(form: InvitationForm) -> Account | None:
     named = select(Account).where(Account.name == canonical(form.name.data or ""))
     account = db.session.scalar(named)
     if account is None or not account.active or not invitations.is_code(account, form.code.data):
-        note(What.WRONG_INVITATION, account)
+        note(EventKind.WRONG_INVITATION, account)
         db.session.commit()
         form.code.errors = [_("The user name or the code is wrong, or the code has been used.")]
         return None

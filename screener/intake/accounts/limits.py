@@ -100,7 +100,7 @@ limited_passwords = partial(limited, "password", PASSWORDS)
 limited_codes = partial(limited, "code", CODES)
 
 
-def forgive() -> None:
+def forget_tries() -> None:
     """Take back what this request counted: the try was right."""
     for one in limiter.current_limits:
         limiter.limiter.clear(one.limit, *one.request_args)

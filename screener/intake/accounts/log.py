@@ -17,20 +17,20 @@ from ipaddress import ip_address, ip_network
 from flask import current_app, g, has_request_context, request
 from sqlalchemy import delete
 
-from screener.intake.accounts.models import PERSON_LENGTH, Account, Event, Try, What
+from screener.intake.accounts.models import PERSON_LENGTH, Account, Event, EventKind, Try
 from screener.intake.database.connection import db
 
 KEPT = timedelta(days=365)
 PLACE_KEY = "ACCOUNTS_PLACE_KEY"
-_FAILED = {What.WRONG_PASSWORD, What.REFUSED, What.WRONG_CODE}
+_FAILED = {EventKind.WRONG_PASSWORD, EventKind.REFUSED, EventKind.WRONG_CODE}
 _log = logging.getLogger(__name__)
 
 
-_PROVED = {What.LOGGED_IN, What.RECOVERY_CODE_USED, What.PASSWORD_BY_CODE}
+_PROVED = {EventKind.LOGGED_IN, EventKind.RECOVERY_CODE_USED, EventKind.PASSWORD_BY_CODE}
 """What only she can have done whose account it is, before she is logged in."""
 
 
-def note(what: What, account: Account | None, detail: str = "") -> None:
+def note(what: EventKind, account: Account | None, detail: str = "") -> None:
     """Add a line to the log, about an account or (None) about a name that nobody has.
 
     The server's log is told of it, too, where nobody can change it who can write to the database:
@@ -54,7 +54,7 @@ def note(what: What, account: Account | None, detail: str = "") -> None:
     )
 
 
-def _doer(what: What, account: Account | None) -> str:
+def _doer(what: EventKind, account: Account | None) -> str:
     """Return who does what is noted: whoever is logged in; at the command line the system's user.
 
     Nobody, as long as she has not proved who she is.

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from screener.intake.accounts.forms import SearchForm, choices
 from screener.intake.accounts.guard import requires
 from screener.intake.accounts.log_search import Search, as_csv, at_the_clinic
-from screener.intake.accounts.models import Event, Role, What
+from screener.intake.accounts.models import Event, EventKind, Role
 from screener.intake.accounts.words import WHAT, detail
 from screener.intake.database.connection import db
 
@@ -84,7 +84,7 @@ def _form() -> SearchForm:
 def _search(form: SearchForm) -> Search:
     return Search(
         name={"": None, NOBODY: ""}.get(form.name.data or "", form.name.data),
-        what=What(form.what.data) if form.what.data else None,
+        what=EventKind(form.what.data) if form.what.data else None,
         since=form.since.data,
         until=form.until.data,
     )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from screener.intake.accounts.models import Event, What
+from screener.intake.accounts.models import Event, EventKind
 from screener.intake.database.connection import db
 from screener.pages.languages import TIME_ZONE
 
@@ -34,7 +34,7 @@ class Search:
     """
 
     name: str | None = None
-    what: What | None = None
+    what: EventKind | None = None
     since: date | None = None
     until: date | None = None
 

@@ -12,14 +12,14 @@ from screener.intake.accounts.devices import remember
 from screener.intake.accounts.forms import CodeForm, LoginForm
 from screener.intake.accounts.guard import onward, public
 from screener.intake.accounts.limits import (
-    forgive,
+    forget_tries,
     limited_codes,
     limited_passwords,
     own_name,
     typed_name,
 )
 from screener.intake.accounts.log import forget_old_lines, note
-from screener.intake.accounts.models import Account, What
+from screener.intake.accounts.models import Account, EventKind
 from screener.intake.accounts.names import canonical
 from screener.intake.accounts.passwords import is_right
 from screener.intake.accounts.second_factor import takes_code, takes_recovery_code
@@ -42,9 +42,9 @@ def login() -> Reply:
         account = _named(form.name.data or "")
         is_known = is_right(account, form.password.data or "")
         if is_known and account and account.active:
-            forgive()
+            forget_tries()
             return _ask_for_code(account) if account.has_second_factor else _let_in(account)
-        note(What.REFUSED if is_known else What.WRONG_PASSWORD, account)
+        note(EventKind.REFUSED if is_known else EventKind.WRONG_PASSWORD, account)
         db.session.commit()
         form.name.errors = [_("The user name or the password is wrong.")]
     page = render_template("intake/accounts/login.html", form=form)
@@ -79,7 +79,7 @@ def recovery_code() -> Reply:
     form = CodeForm()
     if form.validate_on_submit():
         if takes_recovery_code(waiting.account, form.code.data or ""):
-            note(What.RECOVERY_CODE_USED, waiting.account)
+            note(EventKind.RECOVERY_CODE_USED, waiting.account)
             return _let_in(waiting.account)
         _tell_wrong(form, waiting.account)
     page = render_template("intake/accounts/recovery_code.html", form=form)
@@ -91,7 +91,7 @@ def recovery_code() -> Reply:
 def logout() -> Response:
     """End the login."""
     if g.account:
-        note(What.LOGGED_OUT, g.account)
+        note(EventKind.LOGGED_OUT, g.account)
     logins.end()
     db.session.commit()
     flash(_("You are logged out."))
@@ -113,14 +113,14 @@ def _ask_for_code(account: Account) -> Response:
 def _let_in(account: Account) -> Response:
     logins.start(account)
     forget_old_lines()
-    note(What.LOGGED_IN, account)
+    note(EventKind.LOGGED_IN, account)
     db.session.commit()
-    forgive()
+    forget_tries()
     remember(account.name)
     return redirect(onward(), 303)
 
 
 def _tell_wrong(form: CodeForm, account: Account) -> None:
-    note(What.WRONG_CODE, account)
+    note(EventKind.WRONG_CODE, account)
     db.session.commit()
     form.code.errors = [_("That code is wrong, or it has been used.")]

@@ -11,7 +11,7 @@ from sqlalchemy import Double, ForeignKey, String, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from screener.intake.database.base import Base, word
+from screener.intake.database.base import Base, enum_as_text
 
 if TYPE_CHECKING:
     from flask_security import RoleMixin
@@ -30,7 +30,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class What(StrEnum):
+class EventKind(StrEnum):
     """What the log tells of an account."""
 
     LOGGED_IN = "logged in"
@@ -69,7 +69,7 @@ class Account(Base, UserMixin):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     password: Mapped[str] = mapped_column(String(255))
-    role: Mapped[Role] = mapped_column(word(Role))
+    role: Mapped[Role] = mapped_column(enum_as_text(Role))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
@@ -178,7 +178,7 @@ class Event(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    what: Mapped[What] = mapped_column(word(What))
+    what: Mapped[EventKind] = mapped_column(enum_as_text(EventKind))
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="SET NULL"), index=True
     )

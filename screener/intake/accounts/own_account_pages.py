@@ -17,9 +17,9 @@ from screener.intake.accounts.forms import (
     SecondFactorForm,
 )
 from screener.intake.accounts.guard import onward
-from screener.intake.accounts.limits import forgive, limited_passwords, own_name
+from screener.intake.accounts.limits import forget_tries, limited_passwords, own_name
 from screener.intake.accounts.log import note
-from screener.intake.accounts.models import Account, What
+from screener.intake.accounts.models import Account, EventKind
 from screener.intake.accounts.passwords import hashed
 from screener.intake.database.connection import db
 
@@ -57,9 +57,9 @@ def person() -> Reply:
     form = OwnPersonForm(obj=account) if was_known else PersonForm(obj=account)
     if form.validate_on_submit() and (not isinstance(form, OwnPersonForm) or is_own(form)):
         account.full_name, account.profession = form.person
-        note(What.PERSON_CHANGED, account)
+        note(EventKind.PERSON_CHANGED, account)
         db.session.commit()
-        forgive()
+        forget_tries()
         flash(_("The journal text now names you as %(name)s.", name=account.full_name))
         return redirect(url_for(".overview") if was_known else onward(), 303)
     page = render_template("intake/accounts/person.html", form=form)
@@ -73,7 +73,7 @@ def password() -> Reply:
     form = NewPasswordForm()
     if form.validate_on_submit() and is_own(form) and is_good(form, g.account.name):
         g.account.password = hashed(form.new.data or "")
-        _begin_anew(g.account, What.NEW_PASSWORD)
+        _begin_anew(g.account, EventKind.NEW_PASSWORD)
         flash(_("You have a new password. You are logged out everywhere else."))
         return redirect(url_for(".overview"), 303)
     page = render_template("intake/accounts/password.html", form=form)
@@ -91,7 +91,7 @@ def set_up_second_factor() -> Reply:
     if form.validate_on_submit() and is_own(form):
         if second_factor.takes_code(g.account, form.code.data or "", secret):
             codes = second_factor.new_recovery_codes(g.account)
-            _begin_anew(g.account, What.SECOND_FACTOR_ON)
+            _begin_anew(g.account, EventKind.SECOND_FACTOR_ON)
             return _to_codes(codes)
         form.code.errors = [_("That code is wrong. Type the one that the app shows now.")]
     page = render_template(
@@ -112,7 +112,7 @@ def turn_off_second_factor() -> Reply:
     form = OwnPasswordForm()
     if form.validate_on_submit() and is_own(form):
         g.account.forget_second_factor()
-        _begin_anew(g.account, What.SECOND_FACTOR_OFF)
+        _begin_anew(g.account, EventKind.SECOND_FACTOR_OFF)
         flash(_("You log in with your password alone."))
         return redirect(url_for(".overview"), 303)
     page = render_template("intake/accounts/second_factor_off.html", form=form)
@@ -128,7 +128,7 @@ def recovery_codes() -> Reply:
     form = OwnPasswordForm()
     if form.validate_on_submit() and is_own(form):
         codes = second_factor.new_recovery_codes(g.account)
-        note(What.NEW_RECOVERY_CODES, g.account)
+        note(EventKind.NEW_RECOVERY_CODES, g.account)
         return _to_codes(codes)
     page = render_template("intake/accounts/new_recovery_codes.html", form=form)
     return page, 422 if form.errors else 200
@@ -169,7 +169,7 @@ def end_login(login: str) -> Reply:
     form = OwnPasswordForm()
     if form.validate_on_submit() and is_own(form):
         logins.end_some(ending)
-        note(What.LOGIN_ENDED, g.account)
+        note(EventKind.LOGIN_ENDED, g.account)
         db.session.commit()
         flash(_("You are logged out there."))
         return redirect(url_for(".logins_page"), 303)
@@ -178,7 +178,7 @@ def end_login(login: str) -> Reply:
     return page, 422 if form.errors else 200
 
 
-def _begin_anew(account: Account, what: What) -> None:
+def _begin_anew(account: Account, what: EventKind) -> None:
     """End every login of an account, and begin a new one in this browser."""
     logins.end_all(account)
     note(what, account)

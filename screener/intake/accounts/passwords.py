@@ -25,13 +25,13 @@ _waiting = threading.BoundedSemaphore(16)
 
 def hashed(password: str) -> str:
     """Return what is stored of a password: argon2id with a salt of its own."""
-    with _turn():
+    with _in_turn():
         return hash_password(security().password_util.normalize(password))
 
 
 def is_right(account: Account | None, typed: str) -> bool:
     """Tell whether a password is an account's. Without one, work as hard and say no."""
-    with _turn():
+    with _in_turn():
         password = security().password_util.normalize(typed)
         if account is None or not account.has_password:
             hash_password(password)
@@ -40,7 +40,7 @@ def is_right(account: Account | None, typed: str) -> bool:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _in_turn() -> Iterator[None]:
     """Wait for a turn to work out a hash; give up (503) if too many wait already."""
     if not _waiting.acquire(blocking=False):
         abort(503)

@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from screener.intake.accounts import changes
 from screener.intake.accounts.guessing import take_clinic, weakness
-from screener.intake.accounts.models import PERSON_LENGTH, Account, Event, Role, What
+from screener.intake.accounts.models import PERSON_LENGTH, Account, Event, EventKind, Role
 from screener.intake.accounts.names import RULE, canonical, plain
 from screener.intake.accounts.passwords import hashed
 from screener.intake.accounts.security import set_up_security
@@ -156,7 +156,7 @@ def with_last_login() -> list[tuple[Account, datetime | None]]:
     """Return all accounts by name, each with its last login as far as the log knows."""
     last_login = (
         select(func.max(Event.at))
-        .where(Event.account_id == Account.id, Event.what == What.LOGGED_IN)
+        .where(Event.account_id == Account.id, Event.what == EventKind.LOGGED_IN)
         .scalar_subquery()
     )
     rows = db.session.execute(select(Account, last_login).order_by(Account.name))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcTime(TypeDecorator[datetime]):
     """A moment. Databases keep it in UTC without a zone, Python sees it with one."""
 
     impl = DateTime
@@ -28,7 +28,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value else None
 
 
-def word(kind: type[StrEnum]) -> Enum:
+def enum_as_text(kind: type[StrEnum]) -> Enum:
     """Return the type of a column that stores an enumeration's values as text."""
     return Enum(
         kind,
@@ -50,4 +50,4 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment}  # noqa: RUF012 - SQLAlchemy reads it once
+    type_annotation_map = {datetime: UtcTime}  # noqa: RUF012 - SQLAlchemy reads it once

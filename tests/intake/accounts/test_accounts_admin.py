@@ -10,7 +10,7 @@ import pytest
 from cast.ward import PASSWORD, Browser, Reply, add, stored, text_of, threads_in
 
 from screener.intake.accounts import Role, staff
-from screener.intake.accounts.models import Account, Event, What
+from screener.intake.accounts.models import Account, Event, EventKind
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -57,7 +57,11 @@ def test_somebody_is_invited_with_a_code_that_is_shown_once(app: Flask, admin: B
     assert ola.is_in()
     assert ola.opens("/admin/").status == 403
     by = {(line.what, line.done_by) for line in stored(app, Event) if line.account_name == "ola"}
-    assert {(What.ADDED, "astrid"), (What.INVITED, "astrid"), (What.LOGGED_IN, "ola")} <= by
+    assert {
+        (EventKind.ADDED, "astrid"),
+        (EventKind.INVITED, "astrid"),
+        (EventKind.LOGGED_IN, "ola"),
+    } <= by
 
 
 def test_what_cannot_be_invited_is_said_beside_its_field(app: Flask, admin: Browser) -> None:
@@ -109,12 +113,12 @@ def test_an_account_is_disabled_enabled_promoted_demoted_and_removed(
     assert admin.opens(KARI).status == 404
     by = [line.what for line in stored(app, Event) if line.done_by == "astrid"]
     assert by == [
-        What.LOGGED_IN,
-        What.DISABLED,
-        What.ENABLED,
-        What.ROLE_CHANGED,
-        What.ROLE_CHANGED,
-        What.REMOVED,
+        EventKind.LOGGED_IN,
+        EventKind.DISABLED,
+        EventKind.ENABLED,
+        EventKind.ROLE_CHANGED,
+        EventKind.ROLE_CHANGED,
+        EventKind.REMOVED,
     ]
 
 

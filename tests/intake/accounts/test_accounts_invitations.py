@@ -9,7 +9,7 @@ from cast.ward import PASSWORD, PERSON, Browser, Reply, operator, stored
 from sqlalchemy import select, update
 
 from screener.intake.accounts import Role, staff
-from screener.intake.accounts.models import Account, Event, What
+from screener.intake.accounts.models import Account, Event, EventKind
 from screener.intake.database.base import Base
 from screener.intake.database.connection import db
 
@@ -45,9 +45,9 @@ def test_a_code_sets_the_password_once(app: Flask) -> None:
     reply = uses(app, code)
     assert (reply.status, reply.errors) == (422, [("#code", WRONG)])
     assert [line.what for line in stored(app, Event)][-3:] == [
-        What.PASSWORD_BY_CODE,
-        What.LOGGED_IN,
-        What.WRONG_INVITATION,
+        EventKind.PASSWORD_BY_CODE,
+        EventKind.LOGGED_IN,
+        EventKind.WRONG_INVITATION,
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from cast.ward import PASSWORD, add, operator, stored, threads_in
 
 from screener.intake.accounts import Role, changes, staff
-from screener.intake.accounts.models import Account, Event, What
+from screener.intake.accounts.models import Account, Event, EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def test_an_account_that_is_gone_leaves_its_lines(app: Flask) -> None:
     operator(app, staff.remove, "kari")
     assert stored(app, Account) == []
     told = [(line.what, line.account_name, line.account_id) for line in stored(app, Event)]
-    assert told == [(What.ADDED, "kari", None), (What.REMOVED, "kari", None)]
+    assert told == [(EventKind.ADDED, "kari", None), (EventKind.REMOVED, "kari", None)]
     with app.app_context():
         staff.add("kari", Role.NURSE, PASSWORD)
 
@@ -93,4 +93,4 @@ def test_a_user_name_is_changed_to_one_that_is_free(app: Flask) -> None:
     operator(app, staff.rename, "kari", "Kari.N")
     assert {account.name for account in stored(app, Account)} == {"kari.n", "ola"}
     *_, line = stored(app, Event)
-    assert (line.what, line.account_name, line.detail) == (What.RENAMED, "kari.n", "kari")
+    assert (line.what, line.account_name, line.detail) == (EventKind.RENAMED, "kari.n", "kari")

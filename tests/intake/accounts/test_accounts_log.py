@@ -13,7 +13,7 @@ from cast.ward import PASSWORD, Browser, operator, stored
 from sqlalchemy import select
 
 from screener.intake.accounts import staff
-from screener.intake.accounts.models import Event, What
+from screener.intake.accounts.models import Event, EventKind
 from screener.intake.database.base import Base
 from screener.intake.database.connection import db
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NEW = "another good long password"
 
 
-def told(app: Flask) -> list[What]:
+def told(app: Flask) -> list[EventKind]:
     """Return what the log tells, in order."""
     return [event.what for event in stored(app, Event)]
 
@@ -54,17 +54,17 @@ def test_the_log_tells_what_a_nurse_did(app: Flask) -> None:
     browser.sends("/account/second-factor/off", password=NEW)
     assert phone.key
     assert told(app) == [
-        What.ADDED,
-        What.WRONG_PASSWORD,
-        What.LOGGED_IN,
-        What.NEW_PASSWORD,
-        What.SECOND_FACTOR_ON,
-        What.LOGGED_OUT,
-        What.WRONG_CODE,
-        What.RECOVERY_CODE_USED,
-        What.LOGGED_IN,
-        What.NEW_RECOVERY_CODES,
-        What.SECOND_FACTOR_OFF,
+        EventKind.ADDED,
+        EventKind.WRONG_PASSWORD,
+        EventKind.LOGGED_IN,
+        EventKind.NEW_PASSWORD,
+        EventKind.SECOND_FACTOR_ON,
+        EventKind.LOGGED_OUT,
+        EventKind.WRONG_CODE,
+        EventKind.RECOVERY_CODE_USED,
+        EventKind.LOGGED_IN,
+        EventKind.NEW_RECOVERY_CODES,
+        EventKind.SECOND_FACTOR_OFF,
     ]
     for event in stored(app, Event):
         assert event.account_id == 1
@@ -83,24 +83,24 @@ def test_the_log_tells_what_an_operator_did(app: Flask) -> None:
     browser.sets_up_an_app(NEW)
     operator(app, staff.reset_second_factor, "kari")
     assert told(app) == [
-        What.ADDED,
-        What.DISABLED,
-        What.REFUSED,
-        What.ENABLED,
-        What.NEW_PASSWORD,
-        What.LOGGED_IN,
-        What.SECOND_FACTOR_ON,
-        What.SECOND_FACTOR_OFF,
+        EventKind.ADDED,
+        EventKind.DISABLED,
+        EventKind.REFUSED,
+        EventKind.ENABLED,
+        EventKind.NEW_PASSWORD,
+        EventKind.LOGGED_IN,
+        EventKind.SECOND_FACTOR_ON,
+        EventKind.SECOND_FACTOR_OFF,
     ]
-    at_a_browser = {What.REFUSED, What.LOGGED_IN, What.SECOND_FACTOR_ON}
+    at_a_browser = {EventKind.REFUSED, EventKind.LOGGED_IN, EventKind.SECOND_FACTOR_ON}
     assert {event.what for event in stored(app, Event) if event.place} == at_a_browser
     user = pwd.getpwuid(os.getuid()).pw_name
     by = {event.what: event.done_by for event in stored(app, Event)}
     assert by == {
         **dict.fromkeys(by, user),
-        What.REFUSED: "",
-        What.LOGGED_IN: "kari",
-        What.SECOND_FACTOR_ON: "kari",
+        EventKind.REFUSED: "",
+        EventKind.LOGGED_IN: "kari",
+        EventKind.SECOND_FACTOR_ON: "kari",
     }
 
 
@@ -108,7 +108,7 @@ def test_what_was_typed_as_a_name_is_not_kept(app: Flask, tmp_path: Path) -> Non
     """People type their password there."""
     Browser(app).logs_in("my-secret-password", "x")
     *_, event = stored(app, Event)
-    assert (event.what, event.account_id) == (What.WRONG_PASSWORD, None)
+    assert (event.what, event.account_id) == (EventKind.WRONG_PASSWORD, None)
     assert "my-secret-password" not in everything(app, tmp_path)
 
 
@@ -129,10 +129,10 @@ def test_lines_older_than_a_year_are_deleted(app: Flask) -> None:
     with app.app_context():
         for days in (364, 366):
             at = datetime.now(UTC) - timedelta(days=days)
-            db.session.add(Event(at=at, what=What.LOGGED_IN, account_id=1, place=""))
+            db.session.add(Event(at=at, what=EventKind.LOGGED_IN, account_id=1, place=""))
         db.session.commit()
     Browser(app).logs_in()
-    assert told(app) == [What.ADDED, What.LOGGED_IN, What.LOGGED_IN]
+    assert told(app) == [EventKind.ADDED, EventKind.LOGGED_IN, EventKind.LOGGED_IN]
 
 
 def test_the_list_of_accounts_tells_the_last_login(app: Flask) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cast.ward import PASSWORD, Browser, add, stored, text_of
 
-from screener.intake.accounts.models import Event, Login, What
+from screener.intake.accounts.models import Event, EventKind, Login
 
 if TYPE_CHECKING:
     from cast.ward import Reply
@@ -51,7 +51,7 @@ def test_the_list_shows_every_login_and_ends_one_at_a_time(app: Flask) -> None:
     assert here.opens(LIST).notices == ["You are logged out there."]
     assert sorted([there.is_in(), third.is_in()]) == [False, True]
     assert here.is_in()
-    assert stored(app, Event)[-1].what is What.LOGIN_ENDED
+    assert stored(app, Event)[-1].what is EventKind.LOGIN_ENDED
 
 
 def test_all_other_logins_end_at_once(app: Flask) -> None:

@@ -150,7 +150,7 @@ def test_many_logins_at_once_leave_room_for_patients(
 ) -> None:
     """Four hashes are worked out at once, a dozen logins wait, and more are sent away at once."""
     monkeypatch.setattr(passwords, "_waiting", threading.BoundedSemaphore(1))
-    with passwords._turn():  # noqa: SLF001 - as a request that takes long
+    with passwords._in_turn():  # noqa: SLF001 - as a request that takes long
         assert Browser(app).logs_in().status == 503
     assert Browser(app).logs_in().status == 303
 

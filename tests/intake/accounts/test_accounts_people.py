@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cast.ward import PASSWORD, Browser, Reply, operator, stored
 
 from screener.intake.accounts import Role, staff
-from screener.intake.accounts.models import Account, Event, What
+from screener.intake.accounts.models import Account, Event, EventKind
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -39,7 +39,7 @@ def test_who_has_no_name_is_asked_once_and_goes_on_to_what_was_wanted(app: Flask
     assert browser.posts("/account/person", **PERSON).location == "/desk"
     _, ola = stored(app, Account)
     assert (ola.full_name, ola.profession) == ("Ola Nordmann", "lege")
-    assert stored(app, Event)[-1].what is What.PERSON_CHANGED
+    assert stored(app, Event)[-1].what is EventKind.PERSON_CHANGED
     browser.logs_out()
     browser.logs_in("ola")
     assert browser.is_in()

@@ -9,7 +9,7 @@ import pytest
 from cast.ward import PASSWORD, Browser, app_in, stored
 from sqlalchemy import create_engine, make_url, text
 
-from screener.intake.accounts.models import Account, Event, Login, What
+from screener.intake.accounts.models import Account, Event, EventKind, Login
 from screener.intake.accounts.passwords import hashed
 from screener.intake.database.connection import db, migrate
 
@@ -68,7 +68,7 @@ def test_accounts_logins_and_log_survive_an_upgrade(
     assert (account.invitation, account.password_reset_at) == (None, None)
     assert [login.digest for login in stored(upgraded, Login)] == ["digest"]
     told = [(event.what, event.account_name, event.done_by) for event in stored(upgraded, Event)]
-    assert told == [(What.ADDED, "kari", ""), (What.WRONG_PASSWORD, "", "")]
+    assert told == [(EventKind.ADDED, "kari", ""), (EventKind.WRONG_PASSWORD, "", "")]
     browser = Browser(upgraded)
     browser.logs_in()
     assert browser.opens("/").location == "/account/person"
