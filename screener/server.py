@@ -14,8 +14,8 @@ from screener import core_dumps, in_use, log_lines, metrics
 from screener.figures.keeper import Keeper
 from screener.gateway import Gateway
 from screener.observing import Observation, tell_refusal
+from screener.pages.app import security_headers
 from screener.pages.clock import today
-from screener.pages.headers import security_headers
 from screener.pages.languages import require_spoken
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError

@@ -13,10 +13,8 @@ from markupsafe import Markup
 from screener.authoring.showing.diagram import mermaid, svg
 from screener.cli.files import keep
 from screener.cli.rules_option import load_or_exit, rule_file
-from screener.packaged import packaged
-from screener.pages.languages import set_up_languages
+from screener.pages.app import app_with_templates
 from screener.pages.sheet import drawing_words, sheet
-from screener.pages.templating import set_up_templates
 from screener.rulefile import RuleFile
 
 _STYLES = ("web/static/screener.css", "intake/static/intake.css")
@@ -88,10 +86,7 @@ def standalone(page: str, **shown: object) -> str:
 
 def app_of(rules: RuleFile) -> Flask:
     """Return an app that serves nothing: it only speaks the file's languages."""
-    app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
-    set_up_templates(app)
-    set_up_languages(app, rules.questionnaire.languages)
-    return app
+    return app_with_templates(__name__, rules.questionnaire.languages)
 
 
 def _chosen(rules: RuleFile, language: str | None) -> str:

@@ -20,13 +20,10 @@ from screener.intake.desk import Served, here, served, take_language
 from screener.intake.errors import show_errors
 from screener.intake.patient_marks import MARK_KEY
 from screener.keys import derived
-from screener.packaged import packaged
+from screener.pages.app import require_length, safe_app
 from screener.pages.assets import assets
 from screener.pages.clock import today
-from screener.pages.headers import set_headers
-from screener.pages.languages import name_of_language, set_up_languages
-from screener.pages.requests import refuse_what_no_page_can_answer, require_length
-from screener.pages.templating import set_up_templates
+from screener.pages.languages import name_of_language
 from screener.rulefile import Problem, RuleFile
 from screener.rulefile.approval import signature_of
 from screener.settings import Settings, settings_from
@@ -83,15 +80,11 @@ def create_closed_app(settings: Settings, rules: RuleFile) -> Flask:
 
 
 def _pages(settings: Settings, rules: RuleFile) -> Flask:
-    app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
+    app = safe_app(__name__, rules.questionnaire.languages, settings, most_bytes=MAX_BODY_BYTES)
     take_rules(app, rules, settings.keys)
-    set_up_templates(app)
-    set_up_languages(app, rules.questionnaire.languages)
-    set_headers(app, is_https=settings.is_https)
     shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
     own = (file.name for file in files(__name__).joinpath("static").iterdir())
     app.register_blueprint(assets(shared | dict.fromkeys(own, __name__)))
-    refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
     app.before_request(lambda: require_length(request))
     app.context_processor(_what_every_page_shows)
     return app

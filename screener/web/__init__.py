@@ -10,12 +10,9 @@ from flask import Flask, Response, g, jsonify, request, url_for
 from markupsafe import Markup, escape
 
 from screener.keys import derived
-from screener.packaged import packaged
+from screener.pages.app import safe_app
 from screener.pages.assets import assets
-from screener.pages.headers import set_headers
-from screener.pages.languages import name_of_language, set_up_languages
-from screener.pages.requests import refuse_what_no_page_can_answer
-from screener.pages.templating import set_up_templates
+from screener.pages.languages import name_of_language
 from screener.rulefile.approval import signature_of
 from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
@@ -87,7 +84,7 @@ def create_app(
     """
     settings = settings or settings_from()
     served = Served(edition_of(rules or settings.load_rules(), settings.keys), count=count)
-    app = Flask(__name__, static_folder=None, template_folder=str(packaged("templates")))
+    app = safe_app(__name__, served.edition.languages, settings, most_bytes=MAX_BODY_BYTES)
     app.extensions["screener"] = served
     # An address that is none is told so at once, without a redirect before it.
     app.url_map.merge_slashes = False
@@ -96,13 +93,10 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,  # the session's own limit is the one that counts
         WTF_I18N_ENABLED=False,  # no form shows WTForms' own messages, read anew for every form
     )
-    refuse_what_no_page_can_answer(app, most_bytes=MAX_BODY_BYTES, host=settings.host)
     app.session_interface = CookieSessions(
         settings.keys, lambda: served.edition, is_https=settings.is_https
     )
-    _set_up_templates(app)
-    set_up_languages(app, served.edition.languages)
-    set_headers(app, is_https=settings.is_https)
+    _tell_templates(app)
     show_errors(app)
     guard(app)
     app.register_blueprint(
@@ -115,9 +109,7 @@ def create_app(
     return app
 
 
-def _set_up_templates(app: Flask) -> None:
-    set_up_templates(app)
-
+def _tell_templates(app: Flask) -> None:
     @app.context_processor
     def what_every_page_shows() -> dict[str, object]:
         words = questionnaire()

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
+from screener.pages.app import own_address
 from screener.pages.languages import preferred
-from screener.pages.templating import own_address
 from screener.web.patient import edition, journey_of, next_url, patient_session
 
 if TYPE_CHECKING:

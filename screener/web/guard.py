@@ -9,7 +9,7 @@ from flask import url_for as url
 from flask.globals import request_ctx
 from flask_wtf import CSRFProtect
 
-from screener.pages.requests import require_length
+from screener.pages.app import require_length
 from screener.web.errors import answers_are_gone, no_answers_came
 from screener.web.patient import patient_session
 

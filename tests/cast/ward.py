@@ -21,9 +21,7 @@ from screener.intake.accounts import Role, requires, set_up_accounts, staff
 from screener.intake.database.connection import db, open_database
 from screener.intake.errors import show_errors
 from screener.packaged import packaged
-from screener.pages.headers import set_headers
-from screener.pages.languages import set_up_languages
-from screener.pages.templating import set_up_templates
+from screener.pages.app import safe_app
 from screener.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,6 +47,26 @@ BASE = """<!doctype html>
 </html>
 """
 
+OPEN = {
+    "invitation.set_password",
+    "accounts.login",
+    "accounts.code",
+    "accounts.recovery_code",
+    "accounts.logout",
+}
+"""The endpoints of accounts that need no login."""
+FOR_ADMINS = {
+    "admin.overview",
+    "admin.invite",
+    "admin.code",
+    "admin.account_page",
+    "admin.rename",
+    "admin.do",
+    "accounts_log.page",
+    "accounts_log.as_file",
+}
+"""The endpoints of accounts that only admins open."""
+
 
 def settings_in(folder: Path, **more: Any) -> Settings:  # noqa: ANN401 - any setting
     """Return settings with all their files in one folder."""
@@ -57,18 +75,11 @@ def settings_in(folder: Path, **more: Any) -> Settings:  # noqa: ANN401 - any se
 
 def app_in(folder: Path, **more: Any) -> Flask:  # noqa: ANN401 - any setting
     """Return an app with two pages: /desk for everybody who has logged in, /office for admins."""
-    app = Flask("ward", static_folder=None)
+    settings = settings_in(folder, **more)
+    app = safe_app("ward", ["en"], settings, most_bytes=16 * 1024)
     shipped = FileSystemLoader(packaged("templates"))
     app.jinja_loader = ChoiceLoader([DictLoader({"intake/base.html": BASE}), shipped])
-    set_up_templates(app)
-    settings = settings_in(folder, **more)
-    app.config.update(
-        MAX_CONTENT_LENGTH=16 * 1024,
-        TRUSTED_HOSTS=[settings.host] if settings.host else None,
-        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=FAST,
-    )
-    set_up_languages(app, ["en"])
-    set_headers(app, is_https=settings.is_https)
+    app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = FAST
     app.register_blueprint(_pages())
     app.context_processor(lambda: {"language": g.language, "asset": lambda name: f"/{name}"})
     open_database(app, settings)
