@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from cast import ward
 from cast.nurse import HOME, PASSWORD, Nurse
 
 from intake.conftest import Clinic
@@ -12,28 +13,8 @@ from intake.test_intake_outcome import ALL_CLEAR
 from screener.intake.accounts import staff
 from screener.packaged import packaged
 
-OPEN_TO_ALL = {
-    "accounts.login",
-    "accounts.code",
-    "accounts.recovery_code",
-    "accounts.logout",
-    "assets.file",
-    "invitation.set_password",
-    "desk.here",
-    "desk.language",
-}
-FOR_ADMINS = {
-    "figures.page",
-    "figures.sheet",
-    "admin.overview",
-    "admin.invite",
-    "admin.code",
-    "admin.account_page",
-    "admin.rename",
-    "admin.do",
-    "accounts_log.page",
-    "accounts_log.as_file",
-}
+OPEN_TO_ALL = ward.OPEN | {"assets.file", "desk.here", "desk.language"}
+FOR_ADMINS = ward.FOR_ADMINS | {"figures.page", "figures.sheet"}
 VALUES = {
     "account_id": 1,
     "act": "disable",
