@@ -12,6 +12,8 @@ import { Outcome } from "./outcome.js";
 import { Page } from "./page.js";
 import { Questions } from "./questions.js";
 import { Scanner } from "./scanner.js";
+import { Sending } from "./sending.js";
+import { tellOtherTabs } from "./tabs.js";
 import { Texts } from "./texts.js";
 
 const page = new Page(/** @type {HTMLFormElement} */ (document.querySelector("[data-intake]")));
@@ -31,6 +33,14 @@ const scanner = new Scanner(page, outcome, new Keys(page, outcome, new Decision(
 const texts = new Texts(page, outcome);
 new Copying(page, outcome, () => leaving.saved());
 leaving.atWork = () => login.atWork();
+new Sending(page, login, {
+  goes: () => (leaving.goes = true),
+  fails: (why) => {
+    outcome.stays(why);
+    scanner.goOn();
+  },
+});
+tellOtherTabs();
 page.find("[data-keys]").hidden = false;
 page.form.classList.add("with-keys");
 

@@ -41,7 +41,6 @@ export class Leaving {
         document.querySelector("[data-told-once]")?.remove();
       });
     }
-    form.addEventListener("submit", () => (this.goes = true));
     addEventListener("beforeunload", (event) => {
       if (!this.isUnsaved || this.goes || !form.isConnected) return;
       event.preventDefault();

@@ -1,15 +1,17 @@
 /**
  * Whose page this is, and whether she is still logged in. The server is asked now and then, at
- * once when the tab comes to the fore, and told when she was at work: so the login lives as long as
+ * once when the tab comes to the fore or another has logged out, and told when she was at work: so the login lives as long as
  * the page does. A login that ended leaves the page as it is; when the same account has logged in
  * again, in another tab, the page goes on with the new form token. Nobody else can go on with it.
  */
+import { onOtherTabs } from "./tabs.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
 const AT_WORK_EVERY_MS = 60_000;
 const EVERY_MS = 30_000;
 const CLOSELY_MS = 5_000;
+const LATE_MS = 10_000;
 
 export class Login {
   /**
@@ -20,14 +22,18 @@ export class Login {
   constructor(page, does) {
     this.page = page;
     this.does = does;
+    this.ends = page.find("[data-login-ends]");
+    page.find("[data-ends-read]").addEventListener("click", () => (this.ends.hidden = true));
     this.isClose = false;
     this.wasAtWork = false;
     this.toldAt = Date.now();
     this.askedAt = Date.now();
-    this.isAsking = false;
+    /** @type {Promise<number> | undefined} */
+    this.asking = undefined;
     setInterval(() => this.look(), 1000);
     addEventListener("visibilitychange", () => document.hidden || this.ask());
     addEventListener("online", () => this.ask());
+    onOtherTabs(() => this.page.form.isConnected && this.askAnew());
   }
 
   /** She pressed a key, or touched the page. */
@@ -52,31 +58,44 @@ export class Login {
   }
 
   /**
-   * Ask the server. Takes the form token that it answers with.
-   * @returns {Promise<boolean>} whether she is logged in and the page is hers
+   * Ask the server, or wait for its answer if it has been asked. Takes the form token that it
+   * answers with.
+   * @returns {Promise<number>} 200: she is logged in and the page is hers; 0: no answer
    */
-  async ask() {
-    if (this.isAsking) return false;
-    this.isAsking = true;
+  ask() {
+    this.asking = this.asking || this.askNow().finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  /** Ask the server now: what it answers to an earlier question may be old. */
+  async askAnew() {
+    await this.asking;
+    return this.ask();
+  }
+
+  async askNow() {
     this.askedAt = Date.now();
     const wasAtWork = this.wasAtWork;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), LATE_MS);
     try {
       const body = new URLSearchParams({
         "patient-round": this.page.field("[name='patient-round']").value,
         "at-work": wasAtWork ? "1" : "",
       });
       const headers = { "X-Requested-With": "fetch" };
-      const reply = await fetch(this.page.told("here"), { method: "POST", body, headers });
+      const asked = { method: "POST", body, headers, signal: late.signal };
+      const reply = await fetch(this.page.told("here"), asked);
       if (reply.status === 409) this.isEnded(await reply.text());
-      if (reply.status !== 200) return false;
+      if (reply.status !== 200) return reply.status;
       if (wasAtWork) this.toldAt = Date.now();
       this.wasAtWork = false;
       this.take(await reply.json());
-      return true;
+      return 200;
     } catch (error) {
-      return false;
+      return 0;
     } finally {
-      this.isAsking = false;
+      clearTimeout(timer);
     }
   }
 
@@ -85,9 +104,11 @@ export class Login {
     for (const field of document.querySelectorAll("input")) {
       if (field.name === "csrf_token") field.value = said.token;
     }
-    const ends = this.page.find("[data-login-ends]");
-    if (ends.textContent !== said.ends) ends.textContent = said.ends;
-    ends.hidden = !said.ends;
+    const ends = this.page.find("[data-ends-at]");
+    if (ends.textContent !== said.ends) {
+      this.ends.hidden = !said.ends;
+      ends.textContent = said.ends;
+    }
     if (!this.isClose) return;
     this.isClose = false;
     this.does.back();

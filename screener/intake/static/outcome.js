@@ -69,6 +69,16 @@ export class Outcome {
   }
 
   /**
+   * This page stays after all.
+   * @param {string} why
+   */
+  stays(why) {
+    this.isOver = false;
+    this.fail(why);
+    this.release();
+  }
+
+  /**
    * Wait until what stands there is of what is on the page.
    * @returns {Promise<boolean>} whether it is; else the server gave none
    */
@@ -105,7 +115,7 @@ export class Outcome {
       const headers = { "X-Requested-With": "fetch" };
       const reply = await fetch(this.page.told("live"), { method: "POST", body, signal, headers });
       const isForgery = reply.status === 400; // the token is that of a login before
-      if (isForgery && again && (await this.login.ask())) return this.ask(signal, false);
+      if (isForgery && again && (await this.login.askAnew()) === 200) return this.ask(signal, false);
       return [reply.status, await reply.text()];
     } catch (error) {
       return [0, ""];

@@ -15,13 +15,16 @@ import { inputs } from "./page.js";
 const PAUSE_MS = 400;
 /** After a pause in the midst of a code, how long its first half is remembered. */
 const HALF_MS = 3000;
+/** What a scanner types and no hand writes: capitals and digits in a row. */
+const PART = /^(?=.*\d.*\d)[0-9A-Z-]{5,}\s*$/;
 const SUFFIX = { Enter: "\n", Tab: "\t" };
 
 /**
  * A run of keys that follow each other closely.
  * @typedef {object} Run
  * @property {string} text
- * @property {boolean} isText whether it went into a field of text
+ * @property {boolean} isText whether it goes into a field of text
+ * @property {boolean} wentOn whether it did so only after keys that answer
  * @property {boolean} isScan
  * @property {boolean} tookBack whether it had answered anything
  * @property {number} end
@@ -67,6 +70,7 @@ export class Scanner {
     if (this.run && this.run.isText && !isText) this.finish(); // no scanner leaves a field: a hand did
     if (isSuffix && !this.run && (event.key === "Tab" || isText || !inRow(target))) return;
     const run = this.run || this.begin(isText);
+    if (isText && !run.isText && !run.isScan) run.isText = run.wentOn = true; // as from 1 to the reason
     if (isSuffix && this.ends(run, event)) return;
     if (event.key === "Tab") return;
     run.text += isSign ? event.key : SUFFIX.Enter;
@@ -110,7 +114,7 @@ export class Scanner {
   begin(isText) {
     this.page.find("[data-scan]").hidden = true;
     this.outcome.hold();
-    this.run = { text: "", isText, isScan: false, tookBack: false, end: 0, undo: memory(this.page) };
+    this.run = { text: "", isText, wentOn: false, isScan: false, tookBack: false, end: 0, undo: memory(this.page) };
     return this.run;
   }
 
@@ -121,7 +125,7 @@ export class Scanner {
     run.end = Date.now();
     const code = this.codeOf(run);
     if (code) this.opens(run, code);
-    else if (run.isScan) this.tell(run);
+    else if (run.isScan || (run.wentOn && PART.test(run.text))) this.tell(run);
     this.before = run;
     this.outcome.release();
   }

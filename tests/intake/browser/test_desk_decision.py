@@ -7,6 +7,7 @@ from cast.nurse_in_browser import TABLET, Desk, NewDesk
 from cast.nurse_states import CLEAR
 from playwright.sync_api import ViewportSize, expect
 
+from intake.browser.test_desk_scanner import codes
 from intake.test_intake_outcome import AREAS, SCREENING
 
 pytestmark = pytest.mark.browser
@@ -118,3 +119,29 @@ def test_the_space_bar_chooses_what_departs_from_nothing(desk: Desk) -> None:
     desk.answers(**CLEAR).page.locator("[data-decision]").focus()
     desk.presses("Tab", "Space")
     expect(desk.page.locator("[value=may_book]")).to_be_checked()
+
+
+def test_a_quick_hand_loses_no_letter_of_the_reason(desk: Desk) -> None:
+    """1 leads to the reason, and what follows at once is written there, as it was typed."""
+    comes_to_the_decision(desk.answers(pregnancy="yes"))
+    desk.page.keyboard.type("1Asked her doctor, n 2")
+    expect(desk.page.locator("[name=own-reason]")).to_have_value("Asked her doctor, n 2")
+    desk.pauses()
+    expect(desk.page.locator("[name=own-reason]")).to_have_value("Asked her doctor, n 2")
+    expect(desk.page.locator("[value=may_book]")).to_be_checked()
+
+
+@pytest.mark.parametrize("is_whole", [True, False], ids=["a code", "half of one"])
+def test_a_scan_that_begins_with_1_decides_nothing(desk: Desk, *, is_whole: bool) -> None:
+    """Even where 1 chooses and leads to a field: a code opens, and half of one is taken back."""
+    code = next(code for code in codes(desk) if code[0] == "1")
+    comes_to_the_decision(desk.answers(pregnancy="yes"))
+    desk.scans(code if is_whole else code[:10], "", gap=76)
+    desk.pauses()
+    if is_whole:
+        expect(desk.page.locator("[data-opened]")).to_be_visible()
+    else:
+        expect(desk.page.locator("[data-scan]")).to_be_visible()
+        expect(desk.page.locator("[data-decision]")).to_be_focused()
+    expect(desk.page.locator("[name=own-decision]:checked")).to_have_count(0)
+    expect(desk.page.locator("[name=own-reason]")).to_have_value("")

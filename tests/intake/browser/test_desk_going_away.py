@@ -1,0 +1,104 @@
+"""Going away from a patient: links leave her where she is, the browser asks before she is lost."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+import pytest
+from cast.nurse_in_browser import Desk
+from playwright.sync_api import Dialog, Error, expect
+
+pytestmark = pytest.mark.browser
+
+
+def asked_by(desk: Desk) -> list[str]:
+    """Return a list that fills with what the browser asks; each time she stays."""
+    asked: list[str] = []
+
+    def stays(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.page.on("dialog", stays)
+    return asked
+
+
+def goes(desk: Desk, where: str) -> None:
+    """Load the page anew, or type another address. If she stays, nothing is loaded."""
+    with suppress(Error):
+        if where == "reload":
+            desk.page.reload(timeout=5_000)
+        else:
+            desk.opens("/intake/rules")
+
+
+@pytest.mark.parametrize("where", ["reload", "elsewhere"])
+def test_the_browser_asks_before_a_patient_is_lost(desk: Desk, where: str) -> None:
+    """If something was answered and neither copied nor printed: on leaving and on loading anew."""
+    asked = asked_by(desk)
+    desk.answers(pregnancy="yes")
+    goes(desk, where)
+    assert asked == ["beforeunload"]
+    assert desk.chosen() == [("pregnancy", "yes")]
+    desk.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    goes(desk, where)
+    assert asked == ["beforeunload"]
+    expect(desk.page.locator("[data-row] input:checked")).to_have_count(0)
+
+
+def test_an_empty_page_and_a_copied_one_go_unasked(desk: Desk) -> None:
+    """Nothing would be lost; what is answered after copying would be."""
+    asked = asked_by(desk)
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.code.press("Shift")
+    goes(desk, "reload")
+    desk.answers(pregnancy="yes").page.locator("[data-copy]").click()
+    expect(desk.page.locator("[data-said]")).to_have_text("The text is copied.")
+    goes(desk, "reload")
+    assert asked == []
+    desk.answers(pregnancy="yes").page.locator("[data-copy]").click()
+    expect(desk.page.locator("[data-said]")).to_have_text("The text is copied.")
+    desk.answers(breastfeeding="yes")
+    goes(desk, "reload")
+    assert asked == ["beforeunload"]
+
+
+def test_what_the_page_itself_does_is_not_asked_twice(desk: Desk) -> None:
+    """Another language, a code and clearing go by the page's own question, if by any."""
+    asked = asked_by(desk)
+    desk.answers(pregnancy="yes")
+    with desk.page.expect_navigation():
+        desk.page.locator("button[value=nb]").click()
+    assert desk.chosen() == [("pregnancy", "yes")]
+    desk.opens_code().answers(breastfeeding="no").clears()
+    assert desk.chosen() == []
+    assert asked == []
+
+
+def test_a_page_that_clears_itself_asks_nobody(desk: Desk) -> None:
+    """Nobody is there to answer, and the patient's answers must not stay."""
+    asked = asked_by(desk)
+    desk.answers(pregnancy="yes")
+    with desk.page.expect_navigation():
+        desk.page.clock.fast_forward("10:30")
+    expect(desk.page.locator("[data-told-once]")).to_be_visible()
+    assert desk.chosen() == []
+    assert asked == []
+
+
+def test_links_leave_the_patient_where_she_is(desk: Desk) -> None:
+    """Rules and account open in a tab of their own, and say so to whoever cannot see it."""
+    desk.answers(pregnancy="yes")
+    for name in ("Rules, version", "Your account"):
+        link = desk.page.get_by_role("link", name=name)
+        expect(link).to_have_accessible_name(re.compile(r"\(opens in a tab of its own\)$"))
+        expect(link).to_have_attribute("rel", "noopener")
+        with desk.page.context.expect_page() as opened:
+            link.click()
+        other = opened.value
+        expect(other.locator("h1")).to_be_visible()
+        assert other.evaluate("opener") is None
+        expect(other.locator("footer a[target]")).to_have_count(0)
+        other.close()
+    assert desk.chosen() == [("pregnancy", "yes")]
