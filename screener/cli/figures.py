@@ -46,7 +46,11 @@ def figures(files: tuple[Path, ...], rules: Path | None, form: str) -> None:
     result = shown(files_in(files or settings.figures), settings.keys, today(), questionnaire)
     click.echo(as_csv(result) if form == "csv" else as_text(result), nl=False)
     for day in result.lost:
-        click.echo(f"Some figures of {day} are missing: a server was not ended in order.", err=True)
+        click.echo(
+            f"Some figures of {day} are missing: a server was not ended in order, or a backup was "
+            "restored.",
+            err=True,
+        )
     for line in result.unreadable:
         click.echo(line, err=True)
     sys.exit(FINDINGS if result.unreadable else 0)

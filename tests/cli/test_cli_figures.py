@@ -69,10 +69,11 @@ def test_what_is_missing_is_told(tmp_path: Path) -> None:
     ran = figures(tmp_path, "data/figures", "gone.figures", lost=(date(2026, 2, 3),))
     assert ran.status == 1
     assert "2026-W08" in ran.out
-    assert ran.err.splitlines() == [
-        "Some figures of 2026-02-03 are missing: a server was not ended in order.",
-        "gone.figures: No such file or directory",
-    ]
+    lost, gone = ran.err.splitlines()
+    assert lost.startswith(
+        "Some figures of 2026-02-03 are missing: a server was not ended in order"
+    )
+    assert gone == "gone.figures: No such file or directory"
 
 
 def test_counting_needs_a_folder(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """The file that a backup is: a ZIP with the accounts' database and a note of what made it.
 
 backup.json         the note
-screener.db         the accounts, an SQLite file as it stands in SCREENER_DATA
+screener.db         the accounts, an SQLite file as it stands in SCREENER_DATA, if there are any
+figures/1.figures   the clinic's figures, a sealed file of each process that counts
 keys                the master keys, if asked for
 rules/rules.yaml    the rule file, if asked for, its translations beside it
 """
@@ -27,6 +28,7 @@ NOTE = "backup.json"
 ACCOUNTS = "screener.db"
 KEYS = "keys"
 RULES = "rules/"
+FIGURES = "figures/"
 _PRIVATE = 0o600
 _DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError)
 """What reading a ZIP raises, depending on which of its bytes is wrong."""
@@ -88,8 +90,8 @@ def read(path: Path) -> tuple[Note, dict[str, bytes]]:
         if isinstance(error, BackupError):
             raise
         raise BackupError(f"{path} is no backup: it lacks the note that `backup` writes") from None
-    if ACCOUNTS not in parts:
-        raise BackupError(f"{path} holds no accounts")
+    if ACCOUNTS not in parts and not any(name.startswith(FIGURES) for name in parts):
+        raise BackupError(f"{path} holds neither accounts nor figures")
     return note, parts
 
 

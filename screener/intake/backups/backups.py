@@ -7,7 +7,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from screener import __version__
 from screener.in_use import InUseError, alone
-from screener.intake.backups import archive, sqlite_files
+from screener.intake.backups import archive, figures, sqlite_files
 from screener.intake.backups.archive import BackupError, Note
+from screener.intake.backups.figures import PutBack
 from screener.intake.database.connection import database_file, migrate
-from screener.keys import derived
+from screener.keys import derived, keys_from_text
+from screener.pages.clock import today
 from screener.rulefile.catalogues import catalogue_path
+from screener.settings import FIGURES, NO_DATA
 
 if TYPE_CHECKING:
     from screener.settings import Settings
@@ -31,6 +34,20 @@ if TYPE_CHECKING:
 _PRIVATE = 0o600
 _PUBLIC = 0o644
 """Rules are no secret, and the user who serves them need not be the one who restores."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What went into a backup.
+
+    `without` says why there are no accounts in it. `sealed` are the files of figures that were
+    sealed with other keys than those that are here.
+    """
+
+    note: Note
+    parts: tuple[str, ...]
+    without: str
+    sealed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,24 +59,33 @@ class Restored:
     """
 
     note: Note
+    has_accounts: bool
+    figures: PutBack
     kept: tuple[Path, ...]
     left: frozenset[str]
     other_keys: bool
 
 
-def back_up(settings: Settings, file: Path, *, keys: bool, rules: bool) -> Note:
+def back_up(settings: Settings, file: Path, *, keys: bool, rules: bool) -> Made:
     """Write a backup, which nobody else may read, whole or not at all. Raises `BackupError`.
 
     A backup of that name is replaced; anything else is not.
     """
-    database = _database(settings)
-    if not database.exists():
-        raise BackupError(f"there are no accounts at {database}")
+    database = database_file(settings)
+    place = _figures(settings)
+    parts, sealed = figures.files_in(place, settings.keys) if place else ({}, ())
+    without = "" if database and database.exists() else _without_accounts(database)
+    if without and not parts:
+        raise BackupError(without)
     if file.exists() and not archive.is_backup(file):
         raise BackupError(f"{file} is there already, and is no backup")
+    names = ["accounts"] * (not without) + ["figures"] * bool(parts)
+    names += ["keys"] * keys + ["rules"] * rules
     with _workplace(file.absolute().parent) as folder:
-        tables = sqlite_files.copy(database, folder / archive.ACCOUNTS)
-        parts = {archive.ACCOUNTS: (folder / archive.ACCOUNTS).read_bytes()}
+        tables = ""
+        if database and not without:
+            tables = sqlite_files.copy(database, folder / archive.ACCOUNTS)
+            parts[archive.ACCOUNTS] = (folder / archive.ACCOUNTS).read_bytes()
         if keys:
             parts[archive.KEYS] = _as_text(settings.keys)
         if rules:
@@ -69,40 +95,43 @@ def back_up(settings: Settings, file: Path, *, keys: bool, rules: bool) -> Note:
         archive.write(folder / "backup", note, parts)
         (folder / "backup").replace(file)
     sqlite_files.sync(file.absolute().parent)
-    return note
+    return Made(note, tuple(names), without, tuple(sealed))
 
 
 def restore(
     settings: Settings, file: Path, *, keys_to: Path | None = None, rules_to: Path | None = None
 ) -> Restored:
-    """Put the accounts of a backup in place of those that are there. Raises `BackupError`.
+    """Put accounts and figures of a backup in place of those there. Raises `BackupError`.
 
     Everything is read and brought up to date before anything is replaced. Every login has ended,
     and no invitation counts: one that was ended or used since must not come to life again.
     """
     note, parts = archive.read(file)
     wanted = _wanted(file, parts, keys_to, rules_to)
-    database = _database(settings)
-    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    has_accounts = archive.ACCOUNTS in parts
+    database = database_file(settings)
+    if has_accounts and database is None:
+        raise BackupError(_without_accounts(database))
+    own = settings.keys
+    if keys_to:
+        own = (*keys_from_text(parts[archive.KEYS].decode("ascii", "replace"), str(file)), *own)
     kept: list[Path | None] = []
-    try:
-        with alone(database.parent), _workplace(database.parent) as folder:
-            fresh = folder / archive.ACCOUNTS
-            _write(fresh, parts[archive.ACCOUNTS])
-            _bring_up_to_date(fresh, note, file)
+    with _alone_in(database.parent if has_accounts and database else None, settings.data) as folder:
+        if database and has_accounts:
+            _write(folder / archive.ACCOUNTS, parts[archive.ACCOUNTS])
+            _bring_up_to_date(folder / archive.ACCOUNTS, note, file)
             sqlite_files.settle(database)
-            for place, content in wanted.items():
-                kept.append(_replace(place, content, _PRIVATE if place == keys_to else _PUBLIC))
-            kept.append(sqlite_files.put_in_place(fresh, database))
-    except InUseError:
-        raise BackupError(f"a server runs on {database.parent}: end it first") from None
+        for place, content in wanted.items():
+            kept.append(_replace(place, content, _PRIVATE if place == keys_to else _PUBLIC))
+        done = _put_figures_back(settings, parts, own)
+        if database and has_accounts:
+            kept.append(sqlite_files.put_in_place(folder / archive.ACCOUNTS, database))
     left = {archive.KEYS, archive.RULES} & {_part(name) for name in parts}
     left -= {archive.KEYS} if keys_to else set()
     left -= {archive.RULES} if rules_to else set()
-    own = note.keys if keys_to else _fingerprints(settings.keys)
-    return Restored(
-        note, tuple(filter(None, kept)), frozenset(left), other_keys=not {*note.keys} <= {*own}
-    )
+    others = not {*note.keys} <= {*_fingerprints(own)}
+    all_kept = (*filter(None, kept), *done.kept)
+    return Restored(note, has_accounts, done, all_kept, frozenset(left), other_keys=others)
 
 
 def _wanted(
@@ -129,16 +158,51 @@ def _wanted(
 
 
 def _part(name: str) -> str:
-    return archive.RULES if name.startswith(archive.RULES) else name
+    """Return what part of a backup a file in it belongs to."""
+    top, slash, _ = name.partition("/")
+    return top + slash
 
 
-def _database(settings: Settings) -> Path:
-    database = database_file(settings)
+def _figures(settings: Settings) -> Path | None:
+    return settings.data / FIGURES if settings.data else None
+
+
+def _without_accounts(database: Path | None) -> str:
+    """Say why there are no accounts to back up or to put back."""
     if database is None:
-        raise BackupError(
+        return (
             "the accounts are in a database server: pg_dump makes its backup, pg_restore takes it"
         )
-    return database
+    return f"there are no accounts at {database}"
+
+
+def _put_figures_back(
+    settings: Settings, parts: Mapping[str, bytes], keys: tuple[bytes, ...]
+) -> PutBack:
+    place = _figures(settings)
+    found = {name: content for name, content in parts.items() if _part(name) == archive.FIGURES}
+    if place is None or not found:
+        return PutBack()
+    with _workplace(place.parent) as folder:
+        return figures.put_back(found, place, keys, folder, today())
+
+
+@contextmanager
+def _alone_in(*folders: Path | None) -> Iterator[Path]:
+    """Let nobody else use these folders meanwhile; a workplace in the first. `BackupError`."""
+    places = list(dict.fromkeys(folder.absolute() for folder in folders if folder))
+    if not places:
+        raise BackupError(NO_DATA)
+    with ExitStack() as stack:
+        for place in places:
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            try:
+                stack.enter_context(alone(place))
+            except InUseError:
+                raise BackupError(
+                    f"a server runs on {place}: end it first, say by `systemctl stop screener`"
+                ) from None
+        yield stack.enter_context(_workplace(places[0]))
 
 
 def _rules(path: Path) -> dict[str, bytes]:

@@ -74,7 +74,7 @@ def put_in_place(path: Path, database: Path) -> Path | None:
     for log in ("-wal", "-shm"):  # of a file that is no database: no other must take them for its
         with suppress(FileNotFoundError):
             Path(f"{database}{log}").replace(f"{kept or database}{'' if kept else '.old'}{log}")
-    _own_like(database if kept else database.parent, path)
+    own_like(database if kept else database.parent, path)
     path.replace(database)
     sync(database.parent)
     return kept
@@ -101,7 +101,7 @@ def sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _own_like(model: Path, path: Path) -> None:
+def own_like(model: Path, path: Path) -> None:
     """Have root's file belong to the user of the service."""
     status = model.stat()
     if hasattr(os, "geteuid") and os.geteuid() == 0:
