@@ -20,7 +20,7 @@ from flask import (
     session,
 )
 from flask import url_for as url
-from flask_babel import format_time, get_locale, gettext
+from flask_babel import format_time, get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -31,13 +31,13 @@ from screener.intake.accounts import Account, logins, public, unnoted
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.handout import handout
 from screener.intake.intake import Intake
-from screener.intake.journal import PAPER_WIDTH, Author, journal
+from screener.intake.journal import PAPER_WIDTH, WIDTH, Author, journal, wrapped
 from screener.intake.judgement import Decision, Held
 from screener.intake.patient_marks import end_mark, is_live, new_mark
 from screener.intake.staff_words import decision_name, held_name, outcome_name
 from screener.model import Questionnaire
 from screener.pages.clock import now, today
-from screener.pages.languages import preferred
+from screener.pages.languages import gettext, preferred, time_of_day
 from screener.rulefile import Problem, RuleFile
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def outcome() -> Reply:
     posted = _posted(form.OPENED)
     if posted.is_outdated:
         return "", 412
-    return render_template("intake/panel.html", **_panel(posted))
+    template = current_app.jinja_env.get_template("intake/panel.html")
+    return template.render(_panel(posted))  # without what every page shows: it shows none of it
 
 
 @bp.post("/here")
@@ -239,6 +240,8 @@ def _author() -> Author:
 def _panel(posted: form.Posted) -> dict[str, object]:
     """Return what the outcome panel shows."""
     intake = posted.intake
+    moment = now()
+    lines = journal(intake, _author(), moment)
     caught = {name: _says(taken) for name, taken in posted.caught.items()}
     return {
         "posted": posted,
@@ -249,11 +252,11 @@ def _panel(posted: form.Posted) -> dict[str, object]:
         "unread": [posted.days[name] for name in sorted(posted.unread_days)],
         "waiting": [f for f in intake.assessment.findings if f not in intake.found],
         "sources": intake.questionnaire.sources,
-        "journal": journal(intake, _author(), now()),
-        "on_paper": journal(intake, _author(), now(), PAPER_WIDTH),
-        "handout": Markup(handout(intake, served().rules.in_languages, g.language, now())),  # noqa: S704 - our HTML
+        "journal": wrapped(lines, WIDTH),
+        "on_paper": wrapped(lines, PAPER_WIDTH),
+        "handout": Markup(handout(intake, served().rules.in_languages, g.language, moment)),  # noqa: S704 - our HTML
         "missing": format_list([str(number) for number in intake.missing], locale=get_locale()),
-        "as_of": format_time(now(), "short"),
+        "as_of": time_of_day(int(moment.timestamp()), g.language),
         "caught": caught,
         "live": rows.live(intake)
         | {"caught": {name: [taken.left, caught[name]] for name, taken in posted.caught.items()}},

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flask import render_template
+from flask import current_app
 
 from screener.intake.judgement import Decision
 from screener.model import Disposition
-from screener.pages.languages import speaking
+from screener.pages.languages import date_of, date_today, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,16 +30,17 @@ def handout(
     language = intake.language or language
     questionnaire = in_languages[language]
     rules = {rule.id: rule for rule in questionnaire.ranked_rules}
+    until = intake.judgement.until
+    template = current_app.jinja_env.get_template("intake/handout.html")
     with speaking(language):
-        return render_template(
-            "intake/handout.html",
+        return template.render(
             handout_language=language,
             clinic=questionnaire.clinic,
             kind=kind(intake),
             words={of.value: words for of, words in questionnaire.outcomes.items()},
-            until=intake.judgement.until,
+            until=until and date_of(until, language, "long"),
             findings=[replace(finding, rule=rules[finding.rule.id]) for finding in intake.found],
-            now=now,
+            today=date_today(now.date(), language, "long"),
         )
 
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext
-
 from screener.conditions import codes_of, contradicts_itself, offered
 from screener.intake.form import asked_value, seen_name, seen_value
 from screener.intake.intake import Intake
 from screener.model import Question
 from screener.pages.fields import not_both
+from screener.pages.languages import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

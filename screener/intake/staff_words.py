@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
-
 from screener.intake.judgement import Decision, Held
 from screener.model import Disposition, Finding, Severity, Truth
+from screener.pages.languages import gettext
 
 
 def outcome_name(disposition: Disposition) -> str:
