@@ -103,14 +103,9 @@ def _of_number(one: str, several: str, num: int) -> str:
     return said
 
 
-def _word(text: str) -> Markup:
-    """Return a text without facts for a template."""
-    return _marked_up(_spoken(), text)
-
-
-@cache
-def _marked_up(language: str, text: str) -> Markup:
-    return Markup(_catalogue(language).gettext(text)) % {}  # noqa: S704 - our own texts
+def _word(text: str, **facts: object) -> Markup:
+    """Return a text for a template, in which facts are escaped."""
+    return Markup(_catalogue(_spoken()).gettext(text)) % facts  # noqa: S704 - our own texts
 
 
 @cache
