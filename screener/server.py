@@ -17,10 +17,11 @@ from screener.observing import Observation, tell_refusal
 from screener.pages.app import security_headers
 from screener.pages.clock import today
 from screener.pages.languages import require_spoken
+from screener.pages.served import tell_problems
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
 from screener.settings import FIGURES, settings_from
-from screener.web import create_app, take_edition, tell_of_intake, tell_problems
+from screener.web import create_app, take_edition, tell_of_intake
 from screener.web.door import DoorPages
 from screener.web.edition import edition_of
 

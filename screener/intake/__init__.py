@@ -6,17 +6,16 @@ It is mounted at /intake. What a nurse and a patient do there is stored nowhere;
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.resources import files
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 
 from screener.answercode import Coder
 from screener.intake import desk, figure_pages, rule_pages
 from screener.intake.accounts import set_up_accounts, take_clinic
 from screener.intake.code_limit import PROOF_KEY
 from screener.intake.database.connection import open_database
-from screener.intake.desk import Served, here, served, take_language
+from screener.intake.edition import Edition, questionnaire, take_language
 from screener.intake.errors import show_errors
 from screener.intake.patient_marks import MARK_KEY
 from screener.keys import derived
@@ -24,7 +23,8 @@ from screener.pages.app import require_length, safe_app
 from screener.pages.assets import assets
 from screener.pages.clock import today
 from screener.pages.languages import name_of_language
-from screener.rulefile import Problem, RuleFile
+from screener.pages.served import Served, serve, served_by
+from screener.rulefile import RuleFile
 from screener.rulefile.approval import signature_of
 from screener.settings import Settings, settings_from
 
@@ -33,14 +33,9 @@ MOUNTED_AT = "/intake"
 
 
 def take_rules(app: Flask, rules: RuleFile, keys: Sequence[bytes]) -> None:
-    """Serve another rule file from the next request on."""
-    app.extensions["screener"] = Served(rules, Coder(rules.questionnaire, keys))
+    """Serve a rule file from the next request on."""
+    serve(app, Served(Edition(rules, Coder(rules.questionnaire, keys))))
     take_clinic(app, rules)
-
-
-def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:
-    """Tell staff what is wrong with an edit of the rule file that was not taken."""
-    app.extensions["screener"] = replace(app.extensions["screener"], problems=problems)
 
 
 def create_app(settings: Settings | None = None, rules: RuleFile | None = None) -> Flask:
@@ -59,7 +54,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     app.config[PROOF_KEY] = derived(settings.keys[0], "opened answer codes")
     app.config[MARK_KEY] = derived(settings.keys[0], "marks of pages")
     set_up_accounts(app, settings)
-    app.extensions["csrf"].exempt(here)
+    app.extensions["csrf"].exempt(desk.here)
     show_errors(app)
     return app
 
@@ -67,7 +62,6 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
 def create_closed_app(settings: Settings, rules: RuleFile) -> Flask:
     """Return what stands in for the nurse's application while its database cannot be used."""
     app = _pages(settings, rules)
-    app.before_request(take_language)
     app.context_processor(lambda: {"account": None})
     show_errors(app, template="intake/closed.html")
 
@@ -86,21 +80,20 @@ def _pages(settings: Settings, rules: RuleFile) -> Flask:
     own = (file.name for file in files(__name__).joinpath("static").iterdir())
     app.register_blueprint(assets(shared | dict.fromkeys(own, __name__)))
     app.before_request(lambda: require_length(request))
+    app.before_request(take_language)
     app.context_processor(_what_every_page_shows)
     return app
 
 
 def _what_every_page_shows() -> dict[str, object]:
-    questionnaire = served().rules.in_languages[g.language]
+    shown = questionnaire()
     return {
-        "clinic": questionnaire.clinic,
-        "problems": served().problems,
-        "signature": signature_of(questionnaire).value,
-        "is_overdue": questionnaire.review_by < today().isoformat(),
-        "version": questionnaire.version,
-        "service": questionnaire.title,
+        "clinic": shown.clinic,
+        "problems": served_by(current_app).problems,
+        "signature": signature_of(shown).value,
+        "is_overdue": shown.review_by < today().isoformat(),
+        "version": shown.version,
+        "service": shown.title,
         "language": g.language,
-        "languages": [
-            {"code": code, "name": name_of_language(code)} for code in questionnaire.languages
-        ],
+        "languages": [{"code": code, "name": name_of_language(code)} for code in shown.languages],
     }

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from babel.lists import format_list
 from flask import (
@@ -25,64 +23,27 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from screener.answercode import Coder, Refusal
+from screener.answercode import Refusal
 from screener.intake import form, judgement_form, rows
 from screener.intake.accounts import Account, logins, public, unnoted
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
+from screener.intake.edition import edition, questionnaire
 from screener.intake.handout import handout
 from screener.intake.intake import Intake
 from screener.intake.journal import PAPER_WIDTH, WIDTH, Author, journal, wrapped
 from screener.intake.judgement import Decision, Held
 from screener.intake.patient_marks import end_mark, is_live, new_mark
 from screener.intake.staff_words import decision_name, held_name, outcome_name
-from screener.model import Questionnaire
+from screener.pages.app import Reply
 from screener.pages.clock import now, today
-from screener.pages.languages import gettext, preferred, time_of_day
-from screener.rulefile import Problem, RuleFile
+from screener.pages.languages import gettext, time_of_day
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-Reply = str | tuple[str, int] | Response
 IDLE_MINUTES = 10
 """After so long without a key or a touch the page clears itself. A login lasts a little longer."""
 WARN_OF_END = timedelta(minutes=15)
 """How long before its end a page warns that the login ends, however much it is used."""
 
 bp = Blueprint("desk", __name__)
-
-
-@dataclass(frozen=True)
-class Served:
-    """The rule file that the intake side serves, and what reads its answer codes.
-
-    `problems` are what is wrong with an edit of the file that was therefore not taken.
-    """
-
-    rules: RuleFile
-    coder: Coder
-    problems: Sequence[Problem] = ()
-
-
-def served() -> Served:
-    """Return what this request is served from, whatever is served meanwhile."""
-    if "served" not in g:
-        g.served = current_app.extensions["screener"]
-    current: Served = g.served
-    return current
-
-
-def questionnaire() -> Questionnaire:
-    """Return the questionnaire in the nurse's language."""
-    return served().rules.in_languages[g.language]
-
-
-@bp.before_app_request
-def take_language() -> None:
-    """Take the language that this login chose, else the browser's."""
-    languages = served().rules.questionnaire.languages
-    chosen = session.get("language")
-    g.language = chosen if chosen in languages else preferred(languages)
 
 
 @bp.get("/")
@@ -98,7 +59,7 @@ def update() -> Reply:
         flash(gettext("That patient has been cleared. Nothing was kept."))
         return redirect(url(".page"), 303)
     chosen = request.form.get("page-language")
-    if chosen in served().rules.questionnaire.languages:
+    if chosen in edition().rules.questionnaire.languages:
         session["language"] = g.language = chosen
     posted = _posted(form.CODE)
     if posted.is_next_patient:
@@ -174,14 +135,14 @@ def idle(mark: str) -> Response:
 def language() -> Response:
     """Choose the language of pages that hold no patient."""
     chosen = request.form.get("page-language")
-    if chosen in served().rules.questionnaire.languages:
+    if chosen in edition().rules.questionnaire.languages:
         session["language"] = chosen
     return redirect(url(".page"), 303)
 
 
 def _posted(code_field: str) -> form.Posted:
     sent = request.form
-    coder = LimitedCoder(served().coder, sent.get(form.OPENED, ""), sent.get(form.PROOF, ""))
+    coder = LimitedCoder(edition().coder, sent.get(form.OPENED, ""), sent.get(form.PROOF, ""))
     return form.read_form(sent, questionnaire(), coder, today(), code_field)
 
 
@@ -213,7 +174,7 @@ def _page(posted: form.Posted, mark: str, focus: str) -> Reply:
         proof=proof_of(posted.opened),
         minutes_to_wait=minutes,
         mark=mark,
-        code_length=served().coder.length,
+        code_length=edition().coder.length,
         names=form,
         own=judgement_form,
         focus=focus,
@@ -221,7 +182,7 @@ def _page(posted: form.Posted, mark: str, focus: str) -> Reply:
         decisions={decision.value: decision_name(decision) for decision in Decision},
         ways={held.value: held_name(held) for held in Held},
         seen=rows.seen(intake),
-        others={code: q for code, q in served().rules.in_languages.items() if code != g.language},
+        others={code: q for code, q in edition().rules.in_languages.items() if code != g.language},
         **_panel(posted),
     )
     response = make_response(page, 422 if is_malformed or intake.refusal or posted.caught else 200)
@@ -254,7 +215,7 @@ def _panel(posted: form.Posted) -> dict[str, object]:
         "sources": intake.questionnaire.sources,
         "journal": wrapped(lines, WIDTH),
         "on_paper": wrapped(lines, PAPER_WIDTH),
-        "handout": Markup(handout(intake, served().rules.in_languages, g.language, moment)),  # noqa: S704 - our HTML
+        "handout": Markup(handout(intake, edition().rules.in_languages, g.language, moment)),  # noqa: S704 - our HTML
         "missing": format_list([str(number) for number in intake.missing], locale=get_locale()),
         "as_of": time_of_day(int(moment.timestamp()), g.language),
         "caught": caught,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, Response, render_template
 from flask_babel import format_date, gettext
 
 from screener.figures.shown import as_csv, files_in, shown
 from screener.figures.sums import last_day
 from screener.intake.accounts import Role
 from screener.intake.accounts.guard import requires
-from screener.intake.desk import served
+from screener.intake.edition import edition, questionnaire
 from screener.pages.clock import today
 
 if TYPE_CHECKING:
@@ -24,20 +24,20 @@ def blueprint(settings: Settings) -> Blueprint:
     bp = Blueprint("figures", __name__)
 
     def now() -> Shown:
-        rules = served().rules
+        rules = edition().rules
         return shown(files_in(settings.figures), settings.keys, today(), rules.questionnaire)
 
     @bp.get("/figures/")
     @requires(Role.ADMIN)
     def page() -> str:
         """Show the figures."""
-        questionnaire = served().rules.in_languages[g.language]
+        words = questionnaire()
         return render_template(
             "intake/figures.html",
             figures=now(),
             is_counting=settings.has_counts,
-            questions={question.id: question.ask for question in questionnaire.questions},
-            rules={r.id: r.reason or r.if_unsure for r in questionnaire.ranked_rules},
+            questions={question.id: question.ask for question in words.questions},
+            rules={r.id: r.reason or r.if_unsure for r in words.ranked_rules},
             week_name=_week_name,
             month_name=_month_name,
         )

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from screener.intake.desk import served
+from screener.intake.edition import edition, questionnaire
 from screener.pages.poster import posters, right_address, start_address
 from screener.pages.sheet import sheet
 
@@ -24,13 +24,13 @@ bp = Blueprint("rules", __name__)
 @bp.get("/rules")
 def sheet_page() -> str:
     """Show the whole rule file."""
-    return render_template("intake/rules.html", **sheet(served().rules, g.language))
+    return render_template("intake/rules.html", **sheet(edition().rules, g.language))
 
 
 @bp.get("/rules/paper")
 def paper() -> str:
     """Show the questions as a form to print and fill in by hand."""
-    return render_template("intake/paper.html", **sheet(served().rules, g.language))
+    return render_template("intake/paper.html", **sheet(edition().rules, g.language))
 
 
 class PosterForm(FlaskForm):
@@ -56,10 +56,10 @@ def poster() -> str:
     if request.args:
         form.validate()
     address = start_address(form.address.data or "")
-    languages = served().rules.questionnaire.languages
+    languages = edition().rules.questionnaire.languages
     return render_template(
         "intake/poster.html",
-        questionnaire=served().rules.in_languages[g.language],
+        questionnaire=questionnaire(),
         form=form,
         address=address,
         sheets=list(posters(languages, address)) if address else (),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from screener import intake
 from screener.in_use import hold
 from screener.intake.database.connection import check, database_file, db, file_of
+from screener.pages.served import tell_problems
 from screener.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Side:
         with self._changing:
             self._problems = problems
             for app in self._apps():
-                intake.tell_problems(app, problems)
+                tell_problems(app, problems)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -125,7 +126,7 @@ class Side:
         with self._changing:
             self._app = app
             intake.take_rules(app, self._rules, self._settings.keys)
-            intake.tell_problems(app, self._problems)
+            tell_problems(app, self._problems)
 
     def _forget(self) -> None:
         with self._changing:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Request, Response, abort, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadHost, SecurityError
+from werkzeug.wrappers import Response as BaseResponse
 
 from screener.packaged import packaged
 from screener.pages.languages import set_up_languages
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from screener.settings import Settings
 
+Reply = str | tuple[str, int] | BaseResponse
+"""What a view returns."""
 _ALWAYS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

@@ -13,6 +13,7 @@ from screener.keys import derived
 from screener.pages.app import safe_app
 from screener.pages.assets import assets
 from screener.pages.languages import name_of_language
+from screener.pages.served import Served, serve, served_by
 from screener.rulefile.approval import signature_of
 from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
@@ -26,23 +27,20 @@ from screener.web.patient import bp, questionnaire
 from screener.web.session import CookieSessions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from flask.typing import ResponseReturnValue
 
     from screener.figures.sums import Key
-    from screener.rulefile import Problem, RuleFile
+    from screener.rulefile import RuleFile
 
 MAX_BODY_BYTES = 16 * 1024
 
 
 @dataclass
-class Served:
-    """What an application serves now. A new edition takes the place of the old one at once."""
+class Side(Served[Edition]):
+    """What the patient's side serves now, and what else is told of it."""
 
-    edition: Edition
-    problems: Sequence[Problem] = ()
-    """What is wrong with an edit of the rule file that was therefore not taken."""
     count: Callable[[Iterable[Key]], None] | None = None
     """Counts for the clinic's figures; None where nobody is counted."""
     is_intake_open: Callable[[], bool] | None = None
@@ -58,12 +56,7 @@ class Served:
 
 def take_edition(app: Flask, edition: Edition) -> None:
     """Serve another rule file from the next request on."""
-    app.extensions["screener"].edition = replace(edition, pages=pages_of(app, edition))
-
-
-def tell_problems(app: Flask, problems: Sequence[Problem]) -> None:
-    """Have /readyz tell what is wrong with an edit that was not taken."""
-    app.extensions["screener"].problems = problems
+    served_by(app).edition = replace(edition, pages=pages_of(app, edition))
 
 
 def tell_of_intake(app: Flask, is_open: Callable[[], bool]) -> None:
@@ -83,9 +76,9 @@ def create_app(
     settings that cannot be used: an unsafe screener does not start.
     """
     settings = settings or settings_from()
-    served = Served(edition_of(rules or settings.load_rules(), settings.keys), count=count)
+    served = Side(edition_of(rules or settings.load_rules(), settings.keys), count=count)
     app = safe_app(__name__, served.edition.languages, settings, most_bytes=MAX_BODY_BYTES)
-    app.extensions["screener"] = served
+    serve(app, served)
     # An address that is none is told so at once, without a redirect before it.
     app.url_map.merge_slashes = False
     app.config.update(
@@ -152,7 +145,7 @@ def _robots() -> Response:
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
 
 
-def _add_probes(app: Flask, served: Served) -> None:
+def _add_probes(app: Flask, served: Side) -> None:
     @app.get("/healthz")
     def health() -> ResponseReturnValue:
         return jsonify(status="ok")

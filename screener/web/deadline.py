@@ -12,10 +12,10 @@ from flask import url_for as url
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from screener.pages.app import Reply
 from screener.pages.languages import time_of_day
 from screener.web.errors import answers_are_gone
 from screener.web.patient import (
-    Reply,
     bp,
     change,
     journey_of,

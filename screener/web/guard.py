@@ -16,7 +16,7 @@ from screener.web.patient import patient_session
 if TYPE_CHECKING:
     from flask import Flask, Request
 
-    from screener.web.patient import Reply
+    from screener.pages.app import Reply
     from screener.web.session import PatientSession
 
 _NEEDS_SESSION = frozenset(

@@ -8,7 +8,6 @@ from flask import Blueprint, g, request
 from flask import url_for as url
 from flask.globals import request_ctx
 from markupsafe import escape
-from werkzeug.wrappers import Response
 
 from screener.conditions import read
 from screener.pages.languages import time_of_day
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from screener.model import Question, Questionnaire
     from screener.web.edition import Edition
     from screener.web.session import PatientSession
-
-Reply = str | tuple[str, int] | Response
 
 bp = Blueprint("patient", __name__)
 

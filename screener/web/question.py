@@ -9,10 +9,10 @@ from flask import Request, abort, redirect
 from flask.globals import request_ctx
 from markupsafe import escape
 
+from screener.pages.app import Reply
 from screener.web.counting import count_answer
 from screener.web.journey import Changed, Journey
 from screener.web.patient import (
-    Reply,
     bp,
     journey_of,
     next_url,

@@ -16,10 +16,10 @@ from screener.answercode.qr import svg
 from screener.assess import assess
 from screener.conditions import codes_of
 from screener.model import Disposition, Severity, Truth
+from screener.pages.app import Reply
 from screener.pages.clock import today
 from screener.web.counting import count_result
 from screener.web.patient import (
-    Reply,
     bp,
     edition,
     journey_of,

@@ -22,7 +22,7 @@ from werkzeug.datastructures import Headers
 
 from cast.page import Page, check_headers, leaks, read_page
 from screener.model import Questionnaire
-from screener.web import Served
+from screener.pages.served import Served
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 
 from screener.keys import derived
 from screener.packaged import packaged
-from screener.web import Served
+from screener.pages.served import Served
 
 MARK_BYTES = 5
 RULES = packaged("rules.yaml")

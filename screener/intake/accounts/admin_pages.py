@@ -19,11 +19,10 @@ from screener.intake.accounts.models import Account, Role
 from screener.intake.accounts.names import canonical
 from screener.intake.accounts.words import ROLES
 from screener.intake.database.connection import db
+from screener.pages.app import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-Reply = str | tuple[str, int] | Response
 
 _CODE = "a code for a password"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from screener.intake.accounts import changes, invitations
 from screener.intake.accounts.confirming import is_good
@@ -16,8 +15,7 @@ from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, EventKind
 from screener.intake.accounts.names import canonical
 from screener.intake.database.connection import db
-
-Reply = str | tuple[str, int] | Response
+from screener.pages.app import Reply
 
 bp = Blueprint("invitation", __name__)
 

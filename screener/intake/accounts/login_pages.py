@@ -24,8 +24,7 @@ from screener.intake.accounts.names import canonical
 from screener.intake.accounts.passwords import is_right
 from screener.intake.accounts.second_factor import takes_code, takes_recovery_code
 from screener.intake.database.connection import db
-
-Reply = str | tuple[str, int] | Response
+from screener.pages.app import Reply
 
 bp = Blueprint("accounts", __name__)
 

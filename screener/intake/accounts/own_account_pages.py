@@ -22,8 +22,7 @@ from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, EventKind
 from screener.intake.accounts.passwords import hashed
 from screener.intake.database.connection import db
-
-Reply = str | tuple[str, int] | Response
+from screener.pages.app import Reply
 
 _RECOVERY_CODES = "recovery codes"
 
