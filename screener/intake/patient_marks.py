@@ -17,13 +17,15 @@ import secrets
 import time
 
 from flask import current_app, g, session
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from screener.intake.accounts.logins import AHEAD, LONGEST, SEAT, seat_of
 from screener.intake.accounts.models import Try
 from screener.intake.database.connection import db
 
 MARK_KEY = "INTAKE_MARK_KEY"
+_KEPT = select(Try.__table__.c.id).where(Try.__table__.c.key == bindparam("key")).limit(1)
+"""Finds an ended mark: written once, for every answer that a nurse takes asks it."""
 _MARK = re.compile(r"([0-9a-f]{32}\.([0-9]{1,11}))\.([0-9a-f]{64})")
 
 
@@ -59,8 +61,8 @@ def _is_ours(mark: str) -> bool:
 
 
 def _has_ended(mark: str) -> bool:
-    found = db.session.scalar(select(Try.id).where(Try.key == _ended(mark)).limit(1))
-    return found is not None
+    found = db.session.connection().execute(_KEPT, {"key": _ended(mark)})
+    return found.first() is not None
 
 
 def _ended(mark: str) -> str:

@@ -15,7 +15,7 @@ from flask import g, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_security import login_user, logout_user
 from itsdangerous import BadSignature
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from screener.intake.accounts.models import Account, Login
 from screener.intake.accounts.security import security
@@ -35,6 +35,8 @@ AHEAD = timedelta(hours=1)
 NOTE_EVERY = timedelta(minutes=1)
 """A login's last use is noted when the last note is older, so that most requests only read; it
 may end so much early."""
+_NAMED = select(Login).where(Login.digest == bindparam("digest"))
+"""Finds the login that a cookie names: written once, for each request asks it."""
 _TOKEN = "login"  # noqa: S105 - the session's key for it
 ONWARD = "onward"
 """The session's key for the path that somebody wanted who had to log in first."""
@@ -185,7 +187,9 @@ def _account(uniquifier: str) -> Account | None:
 
 def _live_login() -> Login | None:
     token = session.get(_TOKEN)
-    login = db.session.get(Login, _digest(token)) if isinstance(token, str) else None
+    if not isinstance(token, str):
+        return None
+    login = db.session.scalar(_NAMED, {"digest": _digest(token)})
     if login is None or not login.account.active:
         return None
     return login if _counts(login) else None
