@@ -36,6 +36,12 @@ def sound(**more: Any) -> Data:  # noqa: ANN401 - as YAML has it
     ("change", "message"),
     [
         ({"clinic": {**CONTACT, "phone": "815"}}, "has only 3 digits; is it whole?"),
+        (
+            {"clinic": {**CONTACT, "email": "\u201ca@example.org\u201d"}},
+            "is every sign of it right?",
+        ),
+        ({"clinic": {**CONTACT, "email": "a@example.org,"}}, "is every sign of it right?"),
+        ({"clinic": {**CONTACT, "name": "\u201cUs\u201d"}}, "the clinic's name stands in typogr"),
         ({"review_by": "2206-01-31"}, 'the key "review_by" is 2206-01-31; is the year right?'),
         ({"title": "Before <b>you</b> book {treatment}"}, 'the key "title" has "<b>"; patients'),
         ({"title": "**Before** you book {treatment}"}, 'the key "title" has "**"; patients'),

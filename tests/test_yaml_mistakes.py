@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,17 @@ MISTAKES = [
     ('    ask: "\\ill?"', 11, 'a "\\" in quotation marks'),
     ("    answers: {no: No", 14, 'the brace "{" is not closed'),
     ("    ask Ill?", 5, "this line has no colon"),
-    ("   ask: Ill?", 4, "this line does not fit to those before it"),
+    ("   ask: Ill?", 4, "this line does not fit to those beside it"),
+    ("ask: Ill?", 1, "this line does not fit to those beside it"),
+    ("     ask: Ill?", 6, "this line does not fit to those beside it"),
+    ("    show_when: {ill:[yes]}", 20, "a blank is missing behind the colon"),
+    ("    show_when: {ill: [yes}", 22, 'the bracket "[" is not closed'),
+    ("    show_when: {ill: yes]}", 25, 'no bracket "[" stands before this "]"'),
+    ("    show_when: {ill: [yes]}}", 28, 'this "}" is one too many'),
+    ("    show_when: {ill: [yes]]}", 27, 'this "]" is one too many'),
+    ("    show_when: ill: [yes]", 16, "braces are missing"),
+    ("    show_when: (ill: [yes])", 16, "braces are missing"),
+    ("    answers: {no: No #1}", 22, '" #" begins a comment here'),
 ]
 
 
@@ -63,6 +74,12 @@ def test_a_mistake_is_told_where_it_is(
         ("ask: Er du", "ask: *Er du", 10, 'a text that begins with "*" needs quotation marks'),
         ("ask: Er du", "ask: !Er du", 10, 'a text that begins with "!" needs quotation marks'),
         ("ask: Er du", "ask: &Er du", 10, 'a text that begins with "&" needs quotation marks'),
+        (
+            "risk: {yes: Ja}",
+            "risk: {yes:Ja}",
+            12,
+            'a blank is missing behind the colon in "yes:Ja"',
+        ),
         ("  - id: breastfeeding", "    id: breastfeeding", 5, 'write "- " before it'),
         ("  - name: Ammer", "    name: Ammer", 5, 'write "- " before it'),
     ],
@@ -80,6 +97,34 @@ def test_a_slip_is_told_once_where_it_is(
     (problem,) = raised.value.problems
     line = text.split("\n").index(next(x for x in text.split("\n") if new in x)) + 1
     assert (problem.line, problem.column) == (line, place)
+    assert message in problem.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("ask: Ammer du?", "aks: Ammer du?", 'an unknown key "aks"'),
+        ("ask: Ammer du?", "ask: Ammer du #nå?", 'ends here, for " #" begins a comment'),
+        ("ask: Ammer du?", "ask: Ammer {du}?", 'the unknown placeholder "{du}"'),
+        ("ask: Ammer du?", "ask: Ammer du\ufffd?", "a character was lost here"),
+        ("ask: Ammer du?", 'ask: "Er du gravid ?"', "reads like another safety question"),
+        ("{yes: Ja}", "{yes: Ja, takk}", "if it has a comma in it"),
+        ("{yes: Ja}", '{yes: "Nei, takk"}', "the words say the opposite of the code"),
+        ('"2027-05-23"', "23.05.2027", "is no date"),
+        ('"2026-11-28"', "\u201c2026-11-28\u201d", "stands in typographic quotation marks"),
+        ("- id: pregnancy", "- id: \u201cpregnancy\u201d", "stands in typographic quotation marks"),
+    ],
+)
+def test_what_follows_from_a_mistake_is_not_told(
+    old: str, new: str, message: str, tmp_path: Path
+) -> None:
+    """No second complaint of the same, none of its translations, none of what names its id."""
+    text = packaged("rules.yaml").read_text("utf-8").replace(old, new, 1)
+    shutil.copytree(packaged("translations"), tmp_path / "translations")
+    (tmp_path / "rules.yaml").write_text(text, "utf-8")
+    with pytest.raises(RuleFileError) as raised:
+        load(tmp_path / "rules.yaml")
+    (problem,) = raised.value.problems
     assert message in problem.message
 
 

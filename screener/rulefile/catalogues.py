@@ -149,11 +149,6 @@ class Gap(Enum):
     """No text of the file needs it any more; most often, because its text was changed."""
 
 
-def catalogue_problems(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield what is wrong with a catalogue."""
-    return (problem for _, problem in catalogue_gaps(tree, catalogue))
-
-
 def catalogue_gaps(tree: Tree, catalogue: Catalogue) -> Iterator[tuple[Gap, Problem]]:
     """Yield what a catalogue lacks, what in it is stale, fuzzy, or has other placeholders."""
     wanted = {text: place for place, text in reversed(list(translatable(tree.data)))}
@@ -203,10 +198,16 @@ def _alike(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _turned_round(tree: Tree, catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield translations of answers that say the opposite of the answer's code."""
+    """Yield translations of answers that say the opposite of the answer's code.
+
+    Not of those which say so in the file itself: that is told there.
+    """
+    in_file = {
+        place for place, *_ in contradictions(tree.data, str(tree.data.get("language")), str)
+    }
     for place, code, text in contradictions(tree.data, catalogue.language, catalogue.translated):
         entry = catalogue.entries.get(text)
-        if entry and entry.text:
+        if entry and entry.text and place not in in_file:
             message = f'{name_of(tree, place)} reads "{entry.text}" in this language: the words '
             message += f'say the opposite of the code "{code}"; mend them'
             yield Problem(catalogue.file, entry.line, 1, message)

@@ -10,7 +10,8 @@ from screener.rulefile.build import build
 from screener.rulefile.catalogues import (
     LANGUAGE,
     Catalogue,
-    catalogue_problems,
+    Gap,
+    catalogue_gaps,
     language_problems,
     read_catalogues,
 )
@@ -26,7 +27,7 @@ from screener.rulefile.texts import fill, unbroken
 from screener.rulefile.tree import MAX_BYTES, Tree, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from screener.model import Questionnaire
@@ -69,9 +70,10 @@ def check(path: Path) -> RuleFile:
     catalogues: dict[str, Catalogue] = {}
     if isinstance(tree.data.get("languages"), list):
         catalogues, unreadable = read_catalogues(path, _translations(tree))
+        own = tuple(problems)
         problems += [*language_problems(tree), *unreadable]
         for catalogue in catalogues.values():
-            problems += islice(catalogue_problems(tree, catalogue), MOST_PROBLEMS)
+            problems += islice(_untold(tree, catalogue, own), MOST_PROBLEMS)
     if problems or questionnaire is None:
         raise RuleFileError(problems)
     return RuleFile(
@@ -106,6 +108,20 @@ def _structure(tree: Tree) -> tuple[list[Problem], Questionnaire | None]:
     questionnaire = build(tree.data, tree.data["language"], words_in(tree, None))
     problems += islice(proof_problems(tree, questionnaire), MOST_PROBLEMS)
     return problems, questionnaire
+
+
+def _untold(tree: Tree, catalogue: Catalogue, own: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield what is wrong with a catalogue, but for what may follow from the file's `own` problems.
+
+    A text that must be written otherwise needs no translation yet, and one that a mistake took out
+    of the file leaves no translation behind.
+    """
+    lines = {problem.line for problem in own}
+    lines |= {tree.nodes[place][0] for place in tree.cut_at}
+    for gap, problem in catalogue_gaps(tree, catalogue):
+        follows = gap is Gap.STALE or (gap is Gap.MISSING and problem.line in lines)
+        if not (own and follows):
+            yield problem
 
 
 def _translations(tree: Tree) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def _example(
             at_key=True,
         )
     like = example.get("like")
-    if like is not None and like not in earlier and not file.is_doubtful(like):
+    if like is not None and like not in earlier and not file.is_doubtful(like, file.examples):
         message = f'{owner} is like "{like}", which is not the name of an earlier example'
         message += f"; such are: {listed(earlier) or 'none'}"
         yield tree.problem((*place, "like"), message + did_you_mean(like, earlier))
@@ -49,7 +49,7 @@ def _example(
     for key in ("found", "not_ruled_out"):
         for index, rule_id in enumerate(example.get(key, ())):
             known = {**file.rules, **dict.fromkeys(file.ways_out)}
-            if rule_id not in known and not file.is_doubtful(rule_id):
+            if rule_id not in known and not file.is_doubtful(rule_id, file.rules):
                 message = f'{owner} names the rule "{rule_id}", which does not exist; '
                 message += f"known are: {listed(known) or 'none'}{did_you_mean(rule_id, known)}"
                 yield tree.problem((*place, key, index), message)
@@ -59,7 +59,7 @@ def _example_answer(
     file: Outline, place: Place, question_id: str, value: str | list[str]
 ) -> Iterator[Problem]:
     tree, owner = file.tree, name_of(file.tree, place[:2])
-    if file.is_doubtful(question_id):
+    if file.is_doubtful(question_id, file.questions):
         return
     if question_id not in file.questions:
         message = f'{owner} answers the question "{question_id}", which does not exist; known '

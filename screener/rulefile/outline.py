@@ -36,10 +36,12 @@ class Outline:
     is_whole: bool = True
     """False when some item was left out: what only a whole file can show is then not checked."""
 
-    def is_doubtful(self, name: str) -> bool:
-        """Tell whether a name may be that of an item that was left out, and is not judged."""
-        is_known = name in self.questions or name in self.rules or name in self.examples
-        return name in self.left_out or ("" in self.left_out and not is_known)
+    def is_doubtful(self, name: str, items: Collection[str]) -> bool:
+        """Tell whether a name may be that of an item that was left out, and is not judged.
+
+        `items` are those that it may name: a question and a rule may have the same id.
+        """
+        return name in self.left_out or ("" in self.left_out and name not in items)
 
     @cached_property
     def screens(self) -> Collection[str]:
@@ -124,7 +126,7 @@ def condition_problems(  # noqa: PLR0913 - one sentence needs them all
 ) -> Iterator[Problem]:
     """Complain of a condition that names an unfitting question or unfitting answers."""
     ((wanted, codes),) = condition.items()
-    if file.is_doubtful(wanted):
+    if file.is_doubtful(wanted, file.questions):
         return
     owner = name_of(file.tree, place[:2])
     if wanted not in fitting:

@@ -51,7 +51,13 @@ class RuleFileError(ValueError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ` - did you mean "…"?` for the nearest known word, or nothing if none is near.
+    """Return ` - did you mean "…"?` for the nearest known word, or nothing if none is near."""
+    near = nearest(word, known)
+    return f' - did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is nearest, or "" if none is near.
 
     Comparing is slow, so of many words only those that look most alike from afar are compared.
     """
@@ -62,7 +68,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if len(word) > _LONGEST_WORD:
         return ""
     near = get_close_matches(word, nsmallest(50, islice(known, 1000), key=distance), n=1)
-    return f' - did you mean "{near[0]}"?' if near else ""
+    return near[0] if near else ""
 
 
 def listed(words: Iterable[str]) -> str:

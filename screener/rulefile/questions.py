@@ -163,7 +163,7 @@ def _scope_reference(
     """Complain unless the question that a key names is an earlier scope question."""
     place, question = file.questions[question_id]
     wanted, what = question[key], "an earlier question of kind scope"
-    if file.is_doubtful(wanted):
+    if file.is_doubtful(wanted, file.questions):
         return
     fits = wanted in scopes
     if key == "answers_from":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from screener.rulefile.tree import Place
+
+
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def reference_problems(file: Outline) -> Iterator[Problem]:
@@ -64,7 +68,7 @@ def _head(file: Outline) -> Iterator[Problem]:
         value = data
         for step in place:
             value = value.get(step) if isinstance(value, dict) else None
-        if isinstance(value, str) and len(value) == len("2026-12-31") and not _is_date(value):
+        if isinstance(value, str) and _DATE.fullmatch(value) and not _is_date(value):
             yield tree.problem(place, f'{name_of(tree, place)}: there is no day "{value}"')
 
 

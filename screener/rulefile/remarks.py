@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LAST_YEAR = "2099"
 _SHORTEST_PHONE = 8
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _LONG_TEXT = 40
 """A shorter text may well be the same in two languages."""
 _MARKUP = re.compile(
@@ -67,6 +68,11 @@ def _contact(tree: Tree) -> Iterator[Problem]:
     if digits < _SHORTEST_PHONE:
         message = f"the telephone number has only {digits} digits; is it whole?"
         yield tree.problem(("clinic", "phone"), message)
+    if not _EMAIL.fullmatch(clinic["email"]):
+        message = f"the e-mail address is {clinic['email']}; is every sign of it right?"
+        yield tree.problem(("clinic", "email"), message)
+    for odd in _odd(clinic["name"]):
+        yield tree.problem(("clinic", "name"), f"the clinic's name {odd}")
 
 
 def _dates(tree: Tree) -> Iterator[Problem]:

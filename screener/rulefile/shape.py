@@ -10,11 +10,13 @@ import json
 import re
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from screener.rulefile.problems import Problem, did_you_mean, listed
+from screener.rulefile.problems import Problem, did_you_mean, listed, nearest
+from screener.rulefile.reading import TYPOGRAPHIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +34,8 @@ _SINGULAR = {
 }
 ID = re.compile("[a-z][a-z0-9_]{0,39}")
 """The id of a question, a rule, an answer."""
+_MOST_MISSPELT = 50
+"""Comparing more keys with those that were meant would take too long."""
 _WANTED = {"string": "text", "object": "keys with values", "array": "a list: [one, two]"}
 _PATTERNS = {
     "^[a-z][a-z0-9_]{0,39}$": (
@@ -82,6 +86,7 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
         if kind.name == "additionalProperties":
             broken = _schema_at(error.schema_path)
             known = list(broken.get("properties", ()))
+            misspelt = _misspelt(broken, _value_at(tree.data, place))
             for key in kind.unexpected:
                 here, owner = (*place, key), name_of(tree, place)
                 for pattern in broken.get("patternProperties", ()):
@@ -90,14 +95,51 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
                 if known:
                     message = f'{owner} has an unknown key "{key}"; the keys are: {listed(known)}'
                     message += did_you_mean(key, known)
-                    yield None, tree.problem(here, message, at_key=True)
+                    lost = place if key in misspelt.values() else None
+                    yield lost, tree.problem(here, message, at_key=True)
+        elif kind.name == "required":
+            lacking = _lacking(_schema_at(error.schema_path), _value_at(tree.data, place))
+            if lacking[:1] == [kind.property]:  # all are told with the first
+                keys = ", ".join(f'"{key}"' for key in lacking)
+                noun = "key" if len(lacking) == 1 else "keys"
+                message = f"{name_of(tree, place)} lacks the {noun} {keys}"
+                yield place, tree.problem(place, message)
         else:
             message = f"{name_of(tree, place)} {_explain(kind, _value_at(tree.data, place))}"
+            message += _if_cut_by_a_comma(tree, place)
             yield place, tree.problem(place, message)
+
+
+def _if_cut_by_a_comma(tree: Tree, place: Place) -> str:
+    """Return what would be right if an empty answer was meant as the end of the text before it."""
+    match place:
+        case ("answer_sets", _, _, code) | ("questions", _, "answers", _, code):
+            group = _value_at(tree.data, place[:-1])
+            if group[code] == "" and code != next(iter(group)):
+                return "; put the text before it in quotation marks if it has a comma in it"
+    return ""
+
+
+def _lacking(part: dict[str, Any], value: dict[str, Any]) -> list[str]:
+    """Return the keys that a value lacks, but for those that are there and misspelt."""
+    misspelt = _misspelt(part, value)
+    return [key for key in part["required"] if key not in value and key not in misspelt]
+
+
+def _misspelt(part: dict[str, Any], value: dict[str, Any]) -> dict[str, str]:
+    """Return keys that a value lacks, each with the unknown key that was meant for it."""
+    known = part.get("properties", {})
+    lacking = [key for key in part.get("required", ()) if key not in value]
+    unknown = (key for key in value if known and lacking and key not in known)
+    meant = {nearest(key, known): key for key in islice(unknown, _MOST_MISSPELT)}
+    return {key: meant[key] for key in lacking if key in meant}
 
 
 def _no_key(group: dict[str, Any], key: str, pattern: str) -> str:
     """Say what is wrong with a key, which people write by leaving out a colon or a quotation."""
+    code, colon, text = key.partition(":")
+    if colon and group[key] == "":
+        return f'a blank is missing behind the colon in "{key}"; write {code}: {text}'
     first, blank, rest = key.partition(" ")
     if not blank or group[key] != "":
         return f"the key {_describe(key)} {_PATTERNS[pattern]}"
@@ -139,8 +181,6 @@ def _path(steps: Sequence[str | int]) -> str:
 def _explain(kind: Any, value: object) -> str:  # noqa: ANN401, PLR0911 - kinds have no base
     """Say what is wrong with a value and what would be right."""
     match kind.name:
-        case "required":
-            return f'lacks the key "{kind.property}"'
         case "type":
             types = kind.as_dict().get("types") or [kind.as_dict().get("type")]
             wanted = " or ".join(_WANTED.get(str(t), str(t)) for t in types if t)
@@ -151,6 +191,8 @@ def _explain(kind: Any, value: object) -> str:  # noqa: ANN401, PLR0911 - kinds 
             return f"is {_describe(value)}; it must be one of: {listed(options)}{near}"
         case "pattern" if not str(value).strip():
             return "is empty: write a text, or take the key out"
+        case "pattern" if str(value)[0] in TYPOGRAPHIC:
+            return "stands in typographic quotation marks; write \" or ' around it, or none"
         case "pattern":
             return f"is {_describe(value)}, which {_PATTERNS[kind.pattern]}"
         case "maxLength":

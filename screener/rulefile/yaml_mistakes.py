@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from screener.rulefile.reading import TYPOGRAPHIC
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BEGIN = r"[ \t\u00a0]*(?:- +)?"
 _KEY = rf"{_BEGIN}[a-z_]+: +"
+_NO_BLANK = "a blank is missing behind the colon: write key: value"
 _QUOTES = "put the whole text in quotation marks"
 _MISTAKES = tuple(
     (re.compile(pattern), message)
@@ -20,16 +23,18 @@ _MISTAKES = tuple(
         (r" *-(\u00a0)", "a non-breaking blank stands here; write an ordinary blank"),
         (r" *([\u2010-\u2015\u2212]) ?\w", 'this is no "-" but a longer dash; an item begins "- "'),
         (r" *(-)[a-z_]+:", 'a blank is missing: an item begins with "- "'),
+        (rf"{_BEGIN}(?:[a-z_]+)(:)[^\s:/]", _NO_BLANK),
+        (rf"{_KEY}[\[{{][^#]*?[a-z_](:)[^\s:/,\]}}]", _NO_BLANK),
         (
-            rf"{_BEGIN}(?:[a-z_]+)(:)[^\s:/]",
-            "a blank is missing behind the colon: write key: value",
+            rf"{_KEY}[\[{{][^\]}}]*?(?<= )(#).*[\]}}]",
+            f'" #" begins a comment here, so the bracket before it is not closed; {_QUOTES}',
         ),
         (
-            rf"{_KEY}([\u201c\u201d\u201e\u00ab\u2018\u2019])",
+            rf"{_KEY}([{TYPOGRAPHIC}])",
             "these are typographic quotation marks; write \" or ' around the value",
         ),
-        (rf"{_KEY}(\{{)[^{{}}:]*\}} *\S", f'a text cannot begin with "{{"; {_QUOTES}'),
-        (rf"{_KEY}(\[)[^\[\]]*\] *[^\s#]", f'a text cannot begin with "["; {_QUOTES}'),
+        (rf"{_KEY}(\{{)[^{{}}:]*\}} *[^\s}}]", f'a text cannot begin with "{{"; {_QUOTES}'),
+        (rf"{_KEY}(\[)[^\[\]]*\] *[^\s#\]]", f'a text cannot begin with "["; {_QUOTES}'),
         (rf"{_KEY}([@`%&|>*!?-])(?: |\w)", f"a text cannot begin with this character; {_QUOTES}"),
         (rf'{_KEY}(")(?:[^"\\]|\\.)*$', 'the quotation mark " is not closed; write another one'),
         (rf"{_KEY}(')(?:[^']|'')*$", "the quotation mark ' is not closed; write another one"),
@@ -41,8 +46,13 @@ _MISTAKES = tuple(
             rf'{_KEY}"[^"]*(\\)[^nrtu"\\]',
             'a "\\" in quotation marks must be written "\\\\"',
         ),
+        (rf"{_KEY}(\(?)[a-z_]+: *\[", "braces are missing: write {question: [answer, answer]}"),
         (rf"{_KEY}[^\[\]{{}}\"'>|\s][^\"]*?(:)(?: |$)", f"a text has a colon in it; {_QUOTES}"),
-        (rf"{_KEY}(\[)[^\]]*$", 'the bracket "[" is not closed; write "]"'),
+        (rf"{_KEY}(?:\{{[^\[\]]*)?(\[)[^\]]*$", 'the bracket "[" is not closed; write "]"'),
+        (rf"{_KEY}\{{[^\[\]]*(\])", 'no bracket "[" stands before this "]"; write one'),
+        (rf"{_KEY}\[[^{{}}]*(\}})", 'no brace "{" stands before this "}"; write one'),
+        (rf"{_KEY}\{{[^{{}}]*\}} *(\}})", 'this "}" is one too many; take it out'),
+        (rf"{_KEY}(?:\{{[^\[\]]*)?\[[^\[\]]*\] *(\])", 'this "]" is one too many; take it out'),
         (rf"{_KEY}(\{{)[^}}]*$", 'the brace "{" is not closed; write "}"'),
         (
             r'[^"]*(?:"[^"]*"[^"]*)*(")[^"]*$',
@@ -53,6 +63,7 @@ _MISTAKES = tuple(
 )
 """What people write, as a line whose group is where the mistake stands, and what would be right."""
 _BLOCK = re.compile(r" *(?:- +)?[a-z_]+: *[>|][-+]? *(?:#.*)?$")
+_INDENT = re.compile(r"^ *(?:- +)?")
 _NEAR = 3
 """The parser stumbles at most so many lines behind a mistake, but for an unclosed quotation."""
 
@@ -76,8 +87,27 @@ def why_no_yaml(text: str, error: Exception) -> tuple[int, int, str]:
     unclosed = [p for p in _mistakes(text) if "not closed" in p[2] and p[0] <= mark.line + 1]
     if found or unclosed:
         return (found or unclosed)[-1]
-    message = "this line does not fit to those before it: entries that belong together begin in "
-    return mark.line + 1, mark.column + 1, message + "the same column, behind blanks"
+    message = "this line does not fit to those beside it: entries that belong together begin in "
+    message += "the same column, behind blanks"
+    if "mapping values" in str(getattr(error, "problem", "")):
+        return *_out_of_line(lines_of(text), mark.line), message
+    return mark.line + 1, mark.column + 1, message
+
+
+def _out_of_line(lines: list[str], at: int) -> tuple[int, int]:
+    """Return the line and column of an entry that begins in another column than those beside it.
+
+    The parser took line `at` (from 0) for more of the text before it: one of the two is out of
+    line. It is the one before if the one before that begins where this one does.
+    """
+
+    def column(number: int) -> int:
+        return len(lines[number]) - len(_INDENT.sub("", lines[number]))
+
+    before = [n for n in range(at) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
+    if before[1:] and column(before[-2]) == column(at) != column(before[-1]):
+        at = before[-1]
+    return at + 1, column(at) + 1
 
 
 def _mistakes(text: str) -> Iterator[tuple[int, int, str]]:
