@@ -50,8 +50,8 @@ export class Decision {
     if (key === "enter") this.page.find("[data-copy]").focus();
     const chosen = this.verdicts[Number(key) - 1];
     if (!chosen) return;
+    const asks = chosen === this.verdicts[0] && this.isDoubtful; // of what stands there before
     choose(this.verdicts, [chosen]);
-    const asks = chosen === this.verdicts[0] && this.isDoubtful;
     (asks ? this.page.find("[name=own-reason]") : chosen).focus();
   }
 

@@ -11,6 +11,8 @@ from intake.test_intake_outcome import SCREENING
 
 pytestmark = pytest.mark.browser
 
+MOST_KEYS = 16
+
 
 def test_a_whole_intake_needs_no_pointer(desk: Desk) -> None:
     """From an empty page to a decision: Enter, digits, J, N and U, each leading to the next row."""
@@ -44,6 +46,23 @@ def test_a_whole_intake_needs_no_pointer(desk: Desk) -> None:
     assert not panel.is_preliminary
     assert panel.outcome == "consult_first"
     assert "Decision: Refer to doctor" in panel.journal
+
+
+def test_an_intake_with_a_code_takes_few_keys(desk: Desk) -> None:
+    """From a scanned code to the next patient's empty page, the text copied, and no pointer."""
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with desk.page.expect_navigation():
+        desk.scans(desk.patients_code(areas=["palms"], **dict.fromkeys(SCREENING, "no")))
+    keys = [*"bbbbbbb", "1", "Enter", "Enter", "Tab", "Tab", "Tab"]
+    desk.presses(*keys)
+    expect(desk.page.locator("[data-said]")).to_have_text("The text is copied.")
+    text: str = desk.page.evaluate("navigator.clipboard.readText()")
+    assert "Decision: May book" in text
+    with desk.page.expect_navigation():
+        desk.page.keyboard.press("Enter")
+    assert desk.chosen() == []
+    expect(desk.code).to_be_focused()
+    assert len([*keys, "Enter"]) <= MOST_KEYS
 
 
 def test_the_keys_of_every_language_work_in_every_language(desk: Desk) -> None:
