@@ -42,6 +42,8 @@ MISTAKES = [
     ("    show_when: {ill: [yes]]}", 27, 'this "]" is one too many'),
     ("    show_when: ill: [yes]", 16, "braces are missing"),
     ("    show_when: (ill: [yes])", 16, "braces are missing"),
+    ("    ask: 'Isn't it?'", 10, "the text goes on behind its quotation mark"),
+    ("  * id: chill", 3, 'this is no "-"; an item begins "- "'),
     ("    answers: {no: No #1}", 22, '" #" begins a comment here'),
 ]
 
@@ -110,6 +112,13 @@ def test_a_slip_is_told_once_where_it_is(
         ("ask: Ammer du?", 'ask: "Er du gravid ?"', "reads like another safety question"),
         ("{yes: Ja}", "{yes: Ja, takk}", "if it has a comma in it"),
         ("{yes: Ja}", '{yes: "Nei, takk"}', "the words say the opposite of the code"),
+        ("ask: Ammer du?", "sp\u00f8rsm\u00e5l: Ammer du?", 'did you mean "ask"?'),
+        ("\n    unsure: {not_sure: Jeg er ikke sikker}", "", "has no answer filed under"),
+        ("    unsure: {not", "    usikker: {not", 'has an unknown key "usikker"'),
+        ("- id: breastfeeding\n    kind", "- id: pregnancy\n    kind", "is used twice"),
+        ("- id: breastfeeding\n    when", "- id: pregnancy\n    when", "is used twice"),
+        ("ask: Ammer du?", "ask: Ammer du\n      n\u00e5: eller?", "a text has a colon in it"),
+        ("language: nb", "language: no", 'the file is written in "no"'),
         ('"2027-05-23"', "23.05.2027", "is no date"),
         ('"2026-11-28"', "\u201c2026-11-28\u201d", "stands in typographic quotation marks"),
         ("- id: pregnancy", "- id: \u201cpregnancy\u201d", "stands in typographic quotation marks"),

@@ -128,6 +128,8 @@ def _translations(tree: Tree) -> tuple[str, ...]:
     """Return the languages that need a catalogue beside the file."""
     languages = [lang for lang in tree.data["languages"] if isinstance(lang, str)]
     own = tree.data.get("language")
+    if own not in languages:
+        return ()  # one of them is meant, and needs none
     return tuple(lang for lang in languages if LANGUAGE.fullmatch(lang) and lang != own)
 
 

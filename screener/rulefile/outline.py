@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from screener.rulefile.tree import Place, Tree
 
 
+_CLASSES_OF: Mapping[str, tuple[str, ...]] = {
+    "scope": ("neutral",),
+    "screen": ("clear", "risk", "unsure"),
+    "detail": ("neutral",),
+}
+_MAY_HAVE: Mapping[str, tuple[str, ...]] = {"scope": ("unsure",)}
+
+
+def classes_of(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the classes of answers that a kind of question must have, and those it may have."""
+    return _CLASSES_OF[kind], (*_CLASSES_OF[kind], *_MAY_HAVE.get(kind, ()))
+
+
 @dataclass
 class Outline:
     """The sound items of a file by id, each with its place."""
@@ -52,7 +65,7 @@ class Outline:
     def ways_out(self) -> Collection[str]:
         """The scope questions that file answers under unsure: findings name them as rules."""
         scopes = [i for i, (_, q) in self.questions.items() if q["kind"] == "scope"]
-        return dict.fromkeys(i for i in scopes if self.codes(i, ("unsure",)))
+        return dict.fromkeys(i for i in scopes if self.answers(i).get("unsure"))
 
     def answers(self, question_id: str) -> Mapping[str, Mapping[str, str]]:
         """Return a question's answers by class; none where they cannot be known."""
@@ -70,8 +83,21 @@ class Outline:
                     return f' - the answer "{text}" has the code "{code}"'
         return did_you_mean(word, self.codes(question_id))
 
+    def fits_its_kind(self, question_id: str) -> bool:
+        """Tell whether a question has the classes of answers that its kind takes."""
+        _, question = self.questions[question_id]
+        _, source = self.questions.get(question.get("answers_from", ""), ((), question))
+        wanted, allowed = classes_of(source["kind"])
+        classes = self.answers(question_id).keys()
+        return classes >= {*wanted} and classes <= {*allowed}
+
     def codes(self, question_id: str, classes: Collection[str] = CLASSES) -> dict[str, str]:
-        """Return a question's codes with their classes; only those of some classes if given."""
+        """Return a question's codes with their classes; only those of some classes if given.
+
+        There are none where its classes are wrong: what is meant by them is not known then.
+        """
+        if not self.fits_its_kind(question_id):
+            return {}
         return {
             code: name
             for name, offer in self.answers(question_id).items()
@@ -105,6 +131,8 @@ def outline(tree: Tree, broken: Iterable[Place]) -> tuple[Outline, list[Problem]
                 line, _ = tree.nodes[(*found[name][0], key)]
                 message = f'the {key} "{name}" is used twice, first in line {line}; choose another'
                 problems.append(tree.problem((*place, key), message))
+                result.left_out.add("")  # what it should have been called, others may name
+                result.is_whole = False
             else:
                 found[name] = (place, item)
     answer_sets = tree.data.get("answer_sets")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screener.rulefile.outline import Outline, condition_problems
+from screener.rulefile.outline import Outline, classes_of, condition_problems
 from screener.rulefile.problems import did_you_mean, listed
 from screener.rulefile.shape import name_of
 from screener.rulefile.texts import CLASSES
@@ -23,18 +23,12 @@ RESERVED_IDS = frozenset(
     {"about", "answer", "asked", "clear", "code", "csrf_token", "intake", "main", "progress"}
 )
 """Names of fields and other parts of our own pages, which no question may take."""
-_CLASSES_OF: Mapping[str, tuple[str, ...]] = {
-    "scope": ("neutral",),
-    "screen": ("clear", "risk", "unsure"),
-    "detail": ("neutral",),
-}
 GATED_BY: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "scope": ("scope", ("neutral",)),
     "screen": ("scope", ("neutral",)),
     "detail": ("screen", ("risk", "unsure")),
 }
 """For each kind of question, the kind that may gate it, and the classes of answers."""
-_MAY_HAVE: Mapping[str, tuple[str, ...]] = {"scope": ("unsure",)}
 _WAY_OUT = ("if_unsure", "advice")
 
 
@@ -62,7 +56,8 @@ def _distinct_codes(
 
 def question_problems(file: Outline) -> Iterator[Problem]:
     """Yield what is wrong with each question."""
-    earlier: dict[str, dict[str, None]] = {kind: {} for kind in _CLASSES_OF}
+    yield from _classes(file)
+    earlier: dict[str, dict[str, None]] = {kind: {} for kind in GATED_BY}
     for question_id, (_, question) in file.questions.items():
         yield from _question(file, question_id, earlier)
         earlier[question["kind"]][question_id] = None
@@ -119,15 +114,33 @@ def _question_answers(
             return
     else:
         yield from _distinct_codes(file, here, file.answers(question_id))
-    classes, wanted = file.answers(question_id), _CLASSES_OF[kind]
-    for missing in [c for c in wanted if c not in classes]:
-        message = f'{name} ({kind}) has no answer filed under "{missing}", and needs one'
-        yield tree.problem(here, message)
-    for extra in [
-        c for c in CLASSES if c in classes and c not in (*wanted, *_MAY_HAVE.get(kind, ()))
-    ]:
-        message = f'{name} ({kind}) cannot have answers filed under "{extra}"; '
-        yield tree.problem(here, f"{message}use: {listed((*wanted, *_MAY_HAVE.get(kind, ())))}")
+
+
+def _classes(file: Outline) -> Iterator[Problem]:
+    """Yield where answers are filed as a kind of question cannot have them; a shared set once."""
+    told = set()
+    for question_id, (place, question) in file.questions.items():
+        answers, kind = question.get("answers"), question["kind"]
+        classes = file.answers(question_id)
+        is_known = bool(classes) and all(name in CLASSES for name in classes)
+        if answers is None or not is_known or file.fits_its_kind(question_id):
+            continue
+        shared = isinstance(answers, str)
+        if shared and (answers, kind) in told:
+            continue
+        told.add((str(answers), kind))
+        where: Place = ("answer_sets", answers) if shared else (*place, "answers")
+        name = f'question "{question_id}" ({kind})'
+        if shared:
+            name = f"{name_of(file.tree, where)}, of {name},"
+        wanted, allowed = classes_of(kind)
+        extra = [f'"{c}"' for c in classes if c not in allowed]
+        missing = [f'"{c}"' for c in wanted if c not in classes]
+        if extra:
+            message = f"cannot have answers filed under {listed(extra)}; use: {listed(allowed)}"
+        else:
+            message = f"has no answer filed under {listed(missing)}, and needs one"
+        yield file.tree.problem(where, f"{name} {message}", at_key=shared)
 
 
 def _none_of_these(file: Outline, question_id: str) -> Iterator[Problem]:

@@ -56,11 +56,9 @@ def _head(file: Outline) -> Iterator[Problem]:
     data, tree = file.tree.data, file.tree
     languages = data.get("languages")
     own = data.get("language")
-    if isinstance(languages, list) and isinstance(own, str) and own not in languages:
-        yield tree.problem(
-            ("languages",),
-            f'"languages" lacks "{own}", the language the file is written in; add it',
-        )
+    if isinstance(languages, list) and languages and isinstance(own, str) and own not in languages:
+        message = f'the file is written in "{own}", which "languages" does not name: '
+        yield tree.problem(("language",), f"{message}add it there, or write one of those here")
     dates: list[Place] = [("review_by",), ("approval", "on")]
     sources = data.get("sources")
     dates += [("sources", id_, "checked") for id_ in sources] if isinstance(sources, dict) else []

@@ -94,8 +94,9 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
                     yield here, tree.problem(here, message, at_key=True)
                 if known:
                     message = f'{owner} has an unknown key "{key}"; the keys are: {listed(known)}'
-                    message += did_you_mean(key, known)
                     lost = place if key in misspelt.values() else None
+                    near = next((right for right, wrong in misspelt.items() if wrong == key), "")
+                    message += f' - did you mean "{near}"?' if near else did_you_mean(key, known)
                     yield lost, tree.problem(here, message, at_key=True)
         elif kind.name == "required":
             lacking = _lacking(_schema_at(error.schema_path), _value_at(tree.data, place))
@@ -130,8 +131,11 @@ def _misspelt(part: dict[str, Any], value: dict[str, Any]) -> dict[str, str]:
     """Return keys that a value lacks, each with the unknown key that was meant for it."""
     known = part.get("properties", {})
     lacking = [key for key in part.get("required", ()) if key not in value]
-    unknown = (key for key in value if known and lacking and key not in known)
-    meant = {nearest(key, known): key for key in islice(unknown, _MOST_MISSPELT)}
+    found = (key for key in value if known and lacking and key not in known)
+    unknown = list(islice(found, _MOST_MISSPELT))
+    if len(lacking) == len(unknown) == 1 and not nearest(unknown[0], known):
+        return {lacking[0]: unknown[0]}
+    meant = {nearest(key, known): key for key in unknown}
     return {key: meant[key] for key in lacking if key in meant}
 
 

@@ -20,6 +20,7 @@ _MISTAKES = tuple(
         (r" *(\t)", "a tab stands here; indent with blanks"),
         (r"[ \t]*(\u00a0)", "a non-breaking blank stands here; write an ordinary blank"),
         (rf"{_BEGIN}[a-z_]+:(\u00a0)", "a non-breaking blank stands here; write an ordinary blank"),
+        (r" *([*+\u2022\u00b7]) *[a-z_]+: ", 'this is no "-"; an item begins "- "'),
         (r" *-(\u00a0)", "a non-breaking blank stands here; write an ordinary blank"),
         (r" *([\u2010-\u2015\u2212]) ?\w", 'this is no "-" but a longer dash; an item begins "- "'),
         (r" *(-)[a-z_]+:", 'a blank is missing: an item begins with "- "'),
@@ -45,6 +46,10 @@ _MISTAKES = tuple(
         (
             rf'{_KEY}"[^"]*(\\)[^nrtu"\\]',
             'a "\\" in quotation marks must be written "\\\\"',
+        ),
+        (
+            rf"{_KEY}(')(?:[^']|'')*' *[^\s#]",
+            'the text goes on behind its quotation mark; put " around the whole text',
         ),
         (rf"{_KEY}(\(?)[a-z_]+: *\[", "braces are missing: write {question: [answer, answer]}"),
         (rf"{_KEY}[^\[\]{{}}\"'>|\s][^\"]*?(:)(?: |$)", f"a text has a colon in it; {_QUOTES}"),
@@ -89,8 +94,15 @@ def why_no_yaml(text: str, error: Exception) -> tuple[int, int, str]:
         return (found or unclosed)[-1]
     message = "this line does not fit to those beside it: entries that belong together begin in "
     message += "the same column, behind blanks"
+    lines = lines_of(text)
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    if ":" not in line and line.strip():
+        message = "this line has no key: a text that goes on begins deeper than its key, behind "
+        return mark.line + 1, len(line) - len(line.lstrip(" ")) + 1, message + "blanks"
     if "mapping values" in str(getattr(error, "problem", "")):
-        return *_out_of_line(lines_of(text), mark.line), message
+        if not re.match(rf"{_BEGIN}[a-z_]+:", line):
+            return mark.line + 1, mark.column + 1, f"a text has a colon in it; {_QUOTES}"
+        return *_out_of_line(lines, mark.line), message
     return mark.line + 1, mark.column + 1, message
 
 
