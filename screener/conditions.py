@@ -131,7 +131,7 @@ def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:
     Every `show_when` names an earlier question (`screener check` holds files to it), so one pass
     is enough.
     """
-    always, questions = _prepared(questionnaire)
+    always, questions, _ = _prepared(questionnaire)
     shown = dict(questionnaire.by_id)
     answers: dict[str, Given] = {}
     meanings = [always]
@@ -158,11 +158,45 @@ def read(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Reading:
     return Reading(questionnaire, shown, answers, ignored, meanings)
 
 
+class Way(NamedTuple):
+    """Which questions answers show, by id, in page order, and which of the answers count."""
+
+    questionnaire: Questionnaire
+    shown: Mapping[str, Question]
+    answers: Mapping[str, Given]
+
+
+def way(questionnaire: Questionnaire, given: Mapping[str, Given]) -> Way:
+    """Return what `read` would show and count, of answers each of which is one to its question.
+
+    A patient's cookie holds no others. So only the questions that hang on answers are looked at,
+    however many there are.
+    """
+    shown = dict(questionnaire.by_id)
+    answers = dict(given)
+    for id_, gate, _, _, varied in _prepared(questionnaire).hanging:
+        codes: Collection[str] = ()
+        is_shown = gate is None or gate.is_open(shown, answers)
+        if is_shown and varied is not None:
+            codes = offered(varied.question, answers)
+            is_shown = bool(codes) or not varied.is_detail
+        if not is_shown:
+            del shown[id_]
+            answers.pop(id_, None)
+        elif varied is not None and well_formed(varied.question, codes, answers.get(id_)) is None:
+            answers.pop(id_, None)
+    return Way(questionnaire, shown, answers)
+
+
 class _Prepared(NamedTuple):
-    """A questionnaire made ready to be read. `always` is what comes of it whatever is answered."""
+    """A questionnaire made ready to be read. `always` is what comes of it whatever is answered.
+
+    `hanging` are those of the questions of which something hangs on answers.
+    """
 
     always: Meaning
     questions: Sequence[_Asked]
+    hanging: Sequence[_Asked]
 
 
 class _Asked(NamedTuple):
@@ -200,12 +234,14 @@ def _prepare(questionnaire: Questionnaire) -> _Prepared:
         for id_ in rules.keys() - by_id.keys()
         for rank, rule in rules[id_].items()
     }
+    questions = [
+        _asked(_Subject(question, rules[question.id], texts[question.id]), by_id)
+        for question in questionnaire.questions
+    ]
     return _Prepared(
         always=Meaning("", None, found, texts[""], is_settled=True),
-        questions=[
-            _asked(_Subject(question, rules[question.id], texts[question.id]), by_id)
-            for question in questionnaire.questions
-        ],
+        questions=questions,
+        hanging=[one for one in questions if one.gate is not None or one.varied is not None],
     )
 
 
@@ -230,11 +266,9 @@ class _Gate(NamedTuple):
 
     def is_open(self, shown: Collection[str], answers: Mapping[str, Given]) -> bool:
         """Tell whether it is open, given what is known of the questions before."""
-        if self.question not in shown:
-            return False
         given = answers.get(self.question)
-        if given is None:
-            return self.unanswered
+        if given is None:  # what is hidden has no answer either, and opens nothing
+            return self.unanswered and self.question in shown
         return given in self.codes if isinstance(given, str) else not self.codes.isdisjoint(given)
 
 

@@ -9,6 +9,7 @@ that is gone is passed over. Whatever cannot be read is no answer.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from struct import Struct
@@ -80,14 +81,15 @@ class Packed:
         self.fingerprint = fingerprint[:_FINGERPRINT_BYTES]
         self.mark = self.fingerprint + bytes([self.size])
         self._question = question
-        # Of a question that takes one answer: numbers to answers, and back.
+        # Of a question that takes one answer: numbers to answers, and back. None: it was passed.
         one = () if question.pick_many else self.codes
         self.answers: dict[int, Given] = dict(enumerate(one, start=1))
-        self.numbers: dict[Given, int] = {given: number for number, given in self.answers.items()}
+        self.numbers: dict[Given | None, int] = {None: self.passed}
+        self.numbers.update((given, number) for number, given in self.answers.items())
 
-    def number(self, given: Given) -> int:
+    def number(self, given: Given | None) -> int:
         """Return the number that stands for an answer."""
-        if isinstance(given, str):
+        if given is None or isinstance(given, str):
             return self.numbers[given]
         return sum(1 << self.codes.index(code) for code in given)
 
@@ -110,25 +112,26 @@ class Packing:
         self._marks = b"".join(one.mark for one in self._questions)
         self._ends = (0, *accumulate(one.size for one in self._questions))
         self._by_mark = {one.mark: one for one in self._questions}
+        self._begins = {
+            one.id: (begin, one, one.numbers)
+            for one, begin in zip(self._questions, self._ends, strict=False)
+        }
         self._places = {one.id: place for place, one in enumerate(self._questions)}
         self._by_fingerprint = {one.fingerprint: one for one in self._questions}
 
     def pack(self, answers: Mapping[str, Given], passed: frozenset[str]) -> bytes:
         """Return answers as bytes: as many up to a question, whatever the answers."""
-        places, questions, ends = self._places, self._questions, self._ends
+        begins, ends = self._begins, self._ends
         numbers = bytearray(ends[-1])
-        count = 0
         said: dict[str, Given | None] = {**answers, **dict.fromkeys(passed)}
         for id_, given in said.items():
-            place = places[id_]
-            one = questions[place]
-            number = one.passed if given is None else one.numbers.get(given) or one.number(given)
+            begin, one, by_answer = begins[id_]
+            number = by_answer.get(given) or one.number(given)
             if one.size == 1:
-                numbers[ends[place]] = number
+                numbers[begin] = number
             else:
-                numbers[ends[place] : ends[place + 1]] = number.to_bytes(one.size, "big")
-            if place >= count:
-                count = place + 1
+                numbers[begin : begin + one.size] = number.to_bytes(one.size, "big")
+        count = bisect_left(ends, len(numbers.rstrip(b"\0")))  # up to the last one that was said
         return _COUNT.pack(count) + self._marks[: count * _MARK_BYTES] + numbers[: ends[count]]
 
     def unpack(self, packed: bytes) -> Stored:

@@ -13,6 +13,7 @@ from rulefiles.plain import Plain, picks_many
 from rulefiles.random_rules import random_rule_file
 
 from screener.assess import assess
+from screener.conditions import read, way, well_formed
 from screener.model import Assessment, Citation, Condition, Disposition, Rule, Severity, Truth
 
 BOOK = Disposition.BOOK
@@ -76,6 +77,22 @@ def test_the_engine_does_what_the_plain_reading_says(case: Case) -> None:
     for truth in (Truth.TRUE, Truth.UNKNOWN):
         found = sorted(f.rule.id for f in outcome.findings if f.truth is truth)
         assert found == sorted(plain.rules_worth(truth.value, answers))
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_a_patient_is_led_by_what_is_read_of_her_answers(case: Case, random: Random) -> None:
+    """Of answers that are answers each by itself, the same are shown and count, in any order."""
+    data, answers = case
+    asked = built(data)
+    told = {
+        id_: well_formed(asked.by_id[id_], asked.by_id[id_].by_code, value)
+        for id_, value in random.sample([*answers.items()], len(answers))
+    }
+    given = {id_: value for id_, value in told.items() if value is not None}
+    reading, led = read(asked, given), way(asked, given)
+    event(f"{len(asked.by_id) - len(led.shown)} hidden")
+    assert [*led.shown] == [*reading.shown]
+    assert led.answers == reading.answers
 
 
 @given(cases(), st.data())

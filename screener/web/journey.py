@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import filterfalse
 from typing import NamedTuple
 
-from screener.conditions import Reading, codes_of, offered, read, resting_on
+from screener.conditions import Way, codes_of, offered, resting_on, way
 from screener.model import Given, Question, Questionnaire
 
 
@@ -41,25 +42,25 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Journey:
-    """The answers given so far as they were read, and the details that were passed without one."""
+    """Where the answers given so far lead, and the details that were passed without one."""
 
-    reading: Reading
+    way: Way
     passed: frozenset[str] = frozenset()
 
     @property
     def questionnaire(self) -> Questionnaire:
         """The questions, in the language in which they are asked."""
-        return self.reading.questionnaire
+        return self.way.questionnaire
 
     @property
     def answers(self) -> Mapping[str, Given]:
         """The answers that count."""
-        return self.reading.answers
+        return self.way.answers
 
     @property
     def shown(self) -> Mapping[str, Question]:
         """The questions that are shown, in page order."""
-        return self.reading.shown
+        return self.way.shown
 
     @cached_property
     def open_question(self) -> Question | None:
@@ -79,12 +80,12 @@ class Journey:
             return None
         ids = list(self.shown)
         at = ids.index(question.id)
-        if not (self.answers.keys() | self.passed).issuperset(ids[:at]):
+        if not self.passed.issuperset(filterfalse(self.answers.__contains__, ids[:at])):
             return None
-        numbered = self.questionnaire.numbers.keys()
+        numbered = self.questionnaire.numbers.__contains__
         return Place(
             before=self.shown[ids[at - 1]] if at else None,
-            number=len(numbered & ids[: at + 1]),
+            number=sum(map(numbered, ids[: at + 1])),
             total=self._total,
         )
 
@@ -130,5 +131,5 @@ class Journey:
             for gone in resting_on(self.questionnaire, question.id):
                 answers.pop(gone, None)
                 passed.discard(gone)
-        reading = read(self.questionnaire, answers)
-        return Journey(reading, frozenset(passed & reading.shown.keys()))
+        on = way(self.questionnaire, answers)
+        return Journey(on, frozenset(passed & on.shown.keys()))

@@ -9,7 +9,7 @@ from flask import url_for as url
 from flask.globals import request_ctx
 from markupsafe import escape
 
-from screener.conditions import read
+from screener.conditions import way
 from screener.pages.languages import time_of_day
 from screener.web.journey import Journey
 from screener.web.session import SOON_SECONDS
@@ -47,7 +47,7 @@ def questionnaire() -> Questionnaire:
 def journey_of(visit: PatientSession) -> Journey:
     """Return how far a patient has come, in the page's language."""
     questions = visit.edition.rules.in_languages[g.language]
-    return Journey(read(questions, visit.answers), visit.passed)
+    return Journey(way(questions, visit.answers), visit.passed)
 
 
 def is_change() -> bool:

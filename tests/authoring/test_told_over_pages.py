@@ -14,7 +14,7 @@ from rulefiles.random_rules import random_rule_file
 
 from screener.assess import assess
 from screener.authoring.mutating.verdicts import Fate, Verdict, verdicts
-from screener.conditions import read, well_formed
+from screener.conditions import way, well_formed
 from screener.model import Disposition, Kind
 from screener.rulefile.tree import read_tree
 from screener.web.journey import Journey
@@ -40,7 +40,7 @@ def books(file: Questionnaire, choices: Mapping[str, Codes], change: Change) -> 
     After the change she goes on with what she was not asked before, and leaves open what is asked
     again. Where she cannot say what she would, she stops.
     """
-    visit = going_on(Journey(read(file, {})), choices)
+    visit = going_on(Journey(way(file, {})), choices)
     changed = visit.shown.get(change[0])
     if visit.open_question is None and changed:
         given = as_asked(visit, changed, change[1])
