@@ -19,14 +19,18 @@ from screener.authoring.writing.withdrawal import withdraw_question
 from screener.cli.diff import LOOSER, as_text
 from screener.cli.files import replace
 from screener.cli.groups import Group
-from screener.cli.rules_option import FINDINGS, load_or_exit, refuse
-from screener.rulefile import RuleFileError, load
+from screener.cli.rules_option import FINDINGS, refuse
+from screener.rulefile import RuleFile, RuleFileError, load
 from screener.rulefile.catalogues import catalogue_path, interface_languages
 from screener.rulefile.shape import ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+_NOT_YET = (
+    "{}: nothing is written, for the file must pass its check before. Mend what follows; or, to "
+    "give up what was begun, put the file and its catalogues back as they were."
+)
 _file = click.option(
     "--rules",
     type=click.Path(path_type=Path),
@@ -76,7 +80,7 @@ def question(id_: str, rules: Path, after: str | None) -> None:
     \b
     Example: screener new question blood_thinners
     """  # noqa: D301 - click reads the \b
-    known = [one.id for one in load_or_exit(rules).questionnaire.questions]
+    known = [one.id for one in _loaded(rules).questionnaire.questions]
     if after is not None and after not in known:
         hint = f'no question is called "{after}"; write one of: {", ".join(known)}'
         raise click.BadParameter(hint, param_hint="--after")
@@ -98,7 +102,7 @@ def rule(id_: str, about: str, codes: tuple[str, ...], rules: Path) -> None:
     \b
     Example: screener new rule recent_illness --question illness --answer this_week
     """  # noqa: D301 - click reads the \b
-    load_or_exit(rules)
+    _loaded(rules)
     _begin(rules, lambda text: begin_rule(text, id_, question=about, codes=[*codes]))
 
 
@@ -114,7 +118,7 @@ def language(code: str, rules: Path) -> None:
     \b
     Example: screener new language en
     """  # noqa: D301 - click reads the \b
-    load_or_exit(rules)
+    _loaded(rules)
     if code not in interface_languages():
         known = ", ".join(interface_languages())
         raise click.UsageError(f'the pages do not speak "{code}" yet; they speak: {known}')
@@ -141,7 +145,7 @@ def withdraw_one(id_: str, rules: Path, *, yes: bool) -> None:
     \b
     Example: screener withdraw question breastfeeding
     """  # noqa: D301 - click reads the \b
-    before = load_or_exit(rules)
+    before = _loaded(rules)
     content = _edited(rules, lambda text: withdraw_question(text, id_))
     with tempfile.TemporaryDirectory(prefix="screener-") as folder:
         trial = Path(folder) / rules.name
@@ -164,6 +168,15 @@ def withdraw_one(id_: str, rules: Path, *, yes: bool) -> None:
     if comparison.loosens:
         sys.exit(LOOSER)
     sys.exit(0 if yes else FINDINGS)
+
+
+def _loaded(rules: Path) -> RuleFile:
+    """Load the file that is to be written in, or say why nothing is written."""
+    try:
+        return load(rules)
+    except RuleFileError as error:
+        click.echo(_NOT_YET.format(rules), err=True)
+        refuse(error)
 
 
 def _edited(rules: Path, edit: Callable[[RuleText], None]) -> bytes:

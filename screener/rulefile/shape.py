@@ -34,6 +34,7 @@ _SINGULAR = {
 }
 ID = re.compile("[a-z][a-z0-9_]{0,39}")
 """The id of a question, a rule, an answer."""
+_OR_OUT = ", or take the key out"
 _MOST_MISSPELT = 50
 """Comparing more keys with those that were meant would take too long."""
 _WANTED = {"string": "text", "object": "keys with values", "array": "a list: [one, two]"}
@@ -107,6 +108,8 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
                 yield place, tree.problem(place, message)
         else:
             message = f"{name_of(tree, place)} {_explain(kind, _value_at(tree.data, place))}"
+            if _must_stand(place):
+                message = message.removesuffix(_OR_OUT)
             message += _if_cut_by_a_comma(tree, place)
             yield place, tree.problem(place, message)
 
@@ -194,7 +197,7 @@ def _explain(kind: Any, value: object) -> str:  # noqa: ANN401, PLR0911 - kinds 
             near = did_you_mean(value, options) if isinstance(value, str) else ""
             return f"is {_describe(value)}; it must be one of: {listed(options)}{near}"
         case "pattern" if not str(value).strip():
-            return "is empty: write a text, or take the key out"
+            return f"is empty: write a text{_OR_OUT}"
         case "pattern" if str(value)[0] in TYPOGRAPHIC:
             return "stands in typographic quotation marks; write \" or ' around it, or none"
         case "pattern":
@@ -220,6 +223,19 @@ def _value_at(data: Any, place: Place) -> Any:  # noqa: ANN401 - a node is text,
     for step in place:
         data = data[step]
     return data
+
+
+def _must_stand(place: Place) -> bool:
+    """Tell whether what stands beside a key needs it, so that it cannot be taken out."""
+    node: Any = schema()
+    is_required = False
+    for step in place:
+        while "$ref" in node:
+            node = schema()["definitions"][node["$ref"].rpartition("/")[2]]
+        is_required = step in node.get("required", ())
+        below = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
+        node = below if isinstance(below, dict) else {}
+    return is_required
 
 
 def _schema_at(path: Sequence[str | int]) -> dict[str, Any]:

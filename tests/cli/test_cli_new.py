@@ -194,15 +194,18 @@ def test_what_cannot_be_written_is_refused(
     assert path.read_bytes() == before
 
 
-def test_a_file_that_does_not_pass_is_told_first(tmp_path: Path) -> None:
-    """A second question waits until the texts of the first are written."""
-    path = small(tmp_path)
-    run(tmp_path, "new", "question", "feverish")
-    before = path.read_bytes()
-    ran = run(tmp_path, "new", "question", "sleepless")
-    assert ran.status == 1
-    assert '"ask" is empty' in ran.err
-    assert path.read_bytes() == before
+def test_what_is_only_begun_is_told_to_be_mended_or_given_up(tmp_path: Path) -> None:
+    """Nothing else is begun or withdrawn; what must stand there is not told to be taken out."""
+    path = shipped(tmp_path)
+    assert run(tmp_path, "new", "question", "feverish").status == 0
+    begun = path.read_bytes()
+    for command in ("new question tired", "withdraw question feverish --yes"):
+        ran = run(tmp_path, *command.split())
+        assert ran.status == 1
+        assert "nothing is written, for the file must pass its check before" in ran.err
+        assert '"ask" is empty: write a text\n' in ran.err
+        assert '"hint" is empty: write a text, or take the key out\n' in ran.err
+        assert path.read_bytes() == begun
 
 
 def test_safety_questions_without_a_common_set_get_answers_to_be_written(tmp_path: Path) -> None:
