@@ -7,7 +7,6 @@ the outcome panel alone, as the page's script gets it.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from cast.page import check_form, text_of
+from cast.page import check_form, check_what_checkers_refuse, text_of
 
 CONTROLS = ("input", "select", "textarea")
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "form")
@@ -243,7 +242,7 @@ def read_desk(text: str) -> DeskPage:
     _check_controls(root)
     _check_nothing_inline(root)
     _check_addresses(root)
-    _check_what_checkers_refuse(root)
+    check_what_checkers_refuse(root)
     return page
 
 
@@ -254,14 +253,6 @@ def read_panel(text: str) -> Panel:
     assert isinstance(root, Element)
     _check_references(root)
     return Panel(root)
-
-
-def _check_what_checkers_refuse(root: Element) -> None:
-    """Refuse what the W3C's checker calls an error, and a parser does not."""
-    for meta in root.findall(".//meta[@http-equiv='refresh']"):
-        assert re.fullmatch(r"[0-9]+; url=\S+", meta.get("content", "")), meta.get("content")
-    for option in root.iter("option"):
-        assert text_of(option), "an option without a text"
 
 
 def _check_references(root: Element) -> None:

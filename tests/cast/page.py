@@ -217,6 +217,7 @@ def _checked(text: str) -> Element:
     _check_controls(root)
     _check_nothing_inline(root)
     _check_addresses(page)
+    check_what_checkers_refuse(root)
     assert not PROMISES.search(page.text), f"a promise: {PROMISES.search(page.text)}"
     numbers = {one.get("href") for one in root.findall("body/footer//a")}
     assert {"tel:113", "tel:116117"} <= numbers, "no emergency numbers"
@@ -268,6 +269,16 @@ def _check_addresses(page: Page) -> None:
     for form in page.root.iter("form"):
         assert form.get("method") == "post", "a form that puts its answers into the address"
         check_form(form)
+
+
+def check_what_checkers_refuse(root: Element) -> None:
+    """Refuse what the W3C's checker has complained of, and a strict parser does not."""
+    for meta in root.findall(".//meta[@http-equiv='refresh']"):
+        assert re.fullmatch(r"[0-9]+; url=\S+", meta.get("content", "")), meta.get("content")
+    for option in root.iter("option"):
+        assert text_of(option), "an option without a text"
+    for hidden in root.findall(".//*[@hidden]"):
+        assert "aria-hidden" not in hidden.attrib, hidden.attrib
 
 
 def check_form(form: Element) -> None:

@@ -16,7 +16,7 @@ import pyotp
 from flask import Blueprint, Flask, g
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
-from cast.page import check_form
+from cast.page import check_form, check_what_checkers_refuse
 from screener.intake.accounts import Role, requires, set_up_accounts, staff
 from screener.intake.database.connection import db, open_database
 from screener.intake.errors import show_errors
@@ -290,6 +290,7 @@ def checked(text: str) -> Element:
     """
     root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
     assert isinstance(root, Element)
+    check_what_checkers_refuse(root)
     assert text_of(root.find("head/title"))
     assert len(root.findall(".//h1")) == 1
     ids = [one.attrib["id"] for one in root.iter() if "id" in one.attrib]

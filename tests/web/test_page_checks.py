@@ -26,6 +26,16 @@ MISTAKES = {
     "a link to nowhere on the page": ('href="#main"', 'href="#content"', "a link to #content"),
     "a control without a label": ("<span>Pannerynker</span>", "<span></span>", "no label"),
     "a button without a name": (">Neste</button>", "></button>", "no name"),
+    "a refresh that checkers refuse": (
+        "</head>",
+        '<meta http-equiv="refresh" content="9;url=/"></head>',
+        "9;url=/",
+    ),
+    "hidden twice": (
+        '<p class="progress"',
+        '<p class="progress" hidden aria-hidden="true"',
+        "hidden",
+    ),
     "an inline style": ("<fieldset", '<fieldset style="color: red"', "inline"),
     "a style element": ("</head>", "<style>a {}</style></head>", "a style element"),
     "an inline script": ("</head>", "<script>1</script></head>", "an inline script"),

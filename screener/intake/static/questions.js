@@ -83,9 +83,7 @@ export class Questions {
       const shown = /** @type {HTMLElement | null | undefined} */ (
         input.closest("label")?.querySelector("[data-shows-key]")
       );
-      if (!shown) return;
-      shown.textContent = digit;
-      shown.hidden = !digit;
+      if (shown) shown.textContent = digit;
     });
   }
 

@@ -6,6 +6,7 @@ from itertools import count
 from urllib.parse import urlsplit
 
 import pytest
+from cast.command import run
 from cast.installation import Running, add_account
 from cast.nurse import PASSWORD
 from cast.nurse_in_browser import Desk, NewDesk
@@ -28,7 +29,8 @@ def admin_at(new_desk: NewDesk, office: Running, language: str, **browser: objec
     desk = new_desk(language, reduced_motion="reduce", **browser)
     desk.page.context.clear_cookies()
     logs_in(desk, name)
-    desk.page.locator("footer a[href$='/admin/']").click()
+    link = desk.page.locator("footer a[href$='/admin/']")
+    desk.opens(link.get_attribute("href") or "")
     expect(desk.page.locator("[data-people]")).to_be_visible()
     return desk
 
@@ -119,3 +121,30 @@ def test_recovery_codes_are_copied_and_shown_once(new_desk: NewDesk, office: Run
     desk.page.reload()
     assert desk.page.locator("[data-codes]").count() == 0
     is_in_order(desk.page)
+
+
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
+def test_what_somebody_is_told_or_asked_at_her_login_is_in_order(
+    new_desk: NewDesk, office: Running, language: str
+) -> None:
+    """That her password was set by somebody else; then her name and profession, not yet known."""
+    folder, name = office.data.parent, "toril" + language
+    given = PASSWORD.encode()
+    for what in ("add", "passwd"):
+        assert run(folder, "users", what, name, "--password-stdin", given=given).status == 0
+    desk = new_desk(language, reduced_motion="reduce")
+    page = desk.page
+    page.context.clear_cookies()
+    logs_in(desk, name)
+    expect(page.locator("[data-account=told]")).to_be_visible()
+    is_in_order(page)
+    presses(desk, "[data-account] button")
+    expect(page.locator("[data-account=person]")).to_be_visible()
+    is_in_order(page)
+    presses(desk, "[data-account] button")
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    is_in_order(page)
+    page.fill("[name=full_name]", "Toril Nordmann")
+    page.fill("[name=profession]", "sykepleier")
+    presses(desk, "[data-account] button")
+    expect(page.locator("[data-intake]")).to_be_visible()
