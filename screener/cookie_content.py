@@ -81,9 +81,10 @@ class Packed:
         self.fingerprint = fingerprint[:_FINGERPRINT_BYTES]
         self.mark = self.fingerprint + bytes([self.size])
         self._question = question
-        # Of a question that takes one answer: numbers to answers, and back. None: it was passed.
-        one = () if question.pick_many else self.codes
-        self.answers: dict[int, Given] = dict(enumerate(one, start=1))
+        # Numbers to answers of one code, and back. None: it was passed.
+        self.answers: dict[int, Given] = dict(enumerate(self.codes, start=1))
+        if question.pick_many:
+            self.answers = {1 << place: (code,) for place, code in enumerate(self.codes)}
         self.numbers: dict[Given | None, int] = {None: self.passed}
         self.numbers.update((given, number) for number, given in self.answers.items())
 

@@ -94,7 +94,7 @@ class QuestionPage:
             answer.code: made(of_page.option(question, answer, slots["id"], slots["state"]))
             for answer in question.answers
         }
-        self._untouched = self._joined(self._options)
+        self._untouched = {wrong: self._joined(self._options, (), wrong) for wrong in ("", _WRONG)}
         self._progress = made(of_page.progress(question, slots["number"], slots["total"]))
         self._progress_so_far = made(of_page.progress(question, slots["number"]))
         self._notices = {why: str(controls.changed(why)) for why in ("", *Changed)}
@@ -165,11 +165,12 @@ class QuestionPage:
     def _options_of(self, journey: Journey, *, is_wrong: bool) -> str:
         question = self.question
         given = codes_of(journey.answers.get(question.id))
-        if not given and not is_wrong and question.answers_from is None:
-            return self._untouched
-        return self._joined(journey.offered(question), given, _WRONG if is_wrong else "")
+        wrong = _WRONG if is_wrong else ""
+        if not given and question.answers_from is None:
+            return self._untouched[wrong]
+        return self._joined(journey.offered(question), given, wrong)
 
-    def _joined(self, codes: Iterable[str], given: Collection[str] = (), wrong: str = "") -> str:
+    def _joined(self, codes: Iterable[str], given: Collection[str], wrong: str) -> str:
         options: list[str] = []
         for code in codes:
             state = f" checked{wrong}" if code in given else wrong
