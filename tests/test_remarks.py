@@ -60,6 +60,14 @@ def test_what_may_not_be_meant_is_remarked(
     assert message in said
 
 
+def test_an_answer_that_lets_people_book_and_may_say_not_sure_is_remarked(tmp_path: Path) -> None:
+    """Only its reader can tell whether it does."""
+    asked = screen("ill")
+    asked["answers"]["clear"]["no"] = "No, or I do not know"
+    found = [str(remark) for remark in remarks_of(load(write(tmp_path, rule_file(asked))))]
+    assert [said for said in found if 'answer "no" reads "No, or I do not know"' in said] != []
+
+
 def test_missing_hours_and_booking_page_are_remarked_where_to_write_them(tmp_path: Path) -> None:
     """Patients are told to call and to book; the place is that of the clinic in the file."""
     path = write(tmp_path, rule_file(screen("ill")))

@@ -6,7 +6,7 @@ import pytest
 from rulefiles.models import detail, rule_file, scope, screen
 
 from screener.rulefile.reading import as_read, as_taken
-from screener.rulefile.unsure import misfiled
+from screener.rulefile.unsure import doubtful, misfiled
 from screener.rulefile.yes_no import contradictions, has_words_for
 
 Texts = dict[str, str]
@@ -119,6 +119,24 @@ def test_an_answer_that_says_not_sure_is_filed_as_unsure(
     asked = screen("ill", answers=classes)
     found = misfiled(rule_file(asked, rules=[], examples=[]), str)
     assert [place[-1] for place, *_ in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("No, or I don\u2019t know", True),
+        ("Nei / veit ikkje", True),
+        ("Nei, men USIKKER", True),
+        ("Inte s\u00e4ker", True),
+        ("No, and I know it", False),
+        ("Neither", False),
+    ],
+)
+def test_a_clear_answer_that_may_say_not_sure_is_found(text: str, is_told: bool) -> None:  # noqa: FBT001
+    """Filed as risk or unsure it lets nobody book, and is passed over."""
+    asked = screen("ill", answers={"clear": {"no": text}, "risk": {"yes": f"{text}!"}})
+    found = doubtful(rule_file(asked, rules=[], examples=[]), str)
+    assert [said for _, said in found] == [text] * is_told
 
 
 def test_what_is_unsure_in_one_question_lets_nobody_book_in_another() -> None:

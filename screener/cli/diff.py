@@ -107,7 +107,7 @@ def uncompared(comparison: Comparison) -> Iterator[str]:
     if comparison.uncompared:
         yield (
             "The counts assume that all of this asks what was asked before; nobody has compared "
-            f"{comparison.uncompared} texts."
+            f"{comparison.uncompared} {'text' if comparison.uncompared == 1 else 'texts'}."
         )
 
 

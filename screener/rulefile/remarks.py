@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from screener.rulefile.problems import MOST_PROBLEMS, Problem
 from screener.rulefile.shape import name_of
 from screener.rulefile.texts import PLACEHOLDERS, translatable
+from screener.rulefile.unsure import doubtful
 from screener.rulefile.yes_no import has_words_for, says_yes_or_no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from screener.rulefile.catalogues import Catalogue
     from screener.rulefile.checks import RuleFile
@@ -46,6 +47,7 @@ def remarks_of(rules: RuleFile) -> list[Problem]:
         *_dates(rules.tree),
         *_words_for_yes_and_no(rules),
         *_lists(rules),
+        *_doubtful(rules),
         *_texts(rules.tree),
     ]
     for catalogue in rules.catalogues.values():
@@ -96,6 +98,17 @@ def _words_for_yes_and_no(rules: RuleFile) -> Iterator[Problem]:
             message = f'the words for yes and no in "{language}" are not known here: read for '
             message += "yourself that each answer says what its code does"
             yield rules.tree.problem(("languages", index), message)
+
+
+def _doubtful(rules: RuleFile) -> Iterator[Problem]:
+    """Yield answers that may say "not sure" and let people book, in any language."""
+    in_languages: list[Callable[[str], str]] = [str]
+    in_languages += [catalogue.translated for catalogue in rules.catalogues.values()]
+    for words in in_languages:
+        for place, text in doubtful(rules.tree.data, words):
+            message = f'{name_of(rules.tree, place)} reads "{text}" and lets people book: whoever '
+            message += 'is not sure must find an answer filed under "unsure"'
+            yield rules.tree.problem(place, message)
 
 
 def _lists(rules: RuleFile) -> Iterator[Problem]:

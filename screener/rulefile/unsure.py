@@ -6,9 +6,10 @@ such. A code or a text that says "not sure" may therefore stand nowhere else.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from screener.rulefile.reading import as_taken
+from screener.rulefile.reading import as_read, as_taken
 from screener.rulefile.texts import answers_that_count
 
 if TYPE_CHECKING:
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
 NOT_SURE = "not_sure"
 """The code that says it, whatever its text."""
 _LETS_BOOK = ("clear", "neutral")
+
+
+_SAYS_UNSURE = re.compile(
+    r"\b(?:not sure|unsure|(?:don.?t|do not) know|no idea"
+    r"|(?:ikke|ikkje) sikker|usikker|(?:vet|ved) ikke|veit ikkje|inte säker|osäker|vet inte)\b"
+)
+
+
+def doubtful(data: Mapping[str, Any], words: Callable[[str], str]) -> Iterator[tuple[Place, str]]:
+    """Yield the place and the words of each answer that lets people book and may say "not sure".
+
+    Only somebody who reads it can tell: "Nothing that I am unsure of" is as clear as can be.
+    """
+    for place, text in answers_that_count(data):
+        if place[-2] in _LETS_BOOK and _SAYS_UNSURE.search(as_read(words(text))):
+            yield place, words(text)
 
 
 def misfiled(

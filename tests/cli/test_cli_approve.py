@@ -86,7 +86,7 @@ def test_what_nobody_has_compared_is_said_before_signing(tmp_path: Path) -> None
     ran = run(tmp_path, "approve", new, "--by", "A", "--since", tmp_path / "old" / "rules.yaml")
     assert ran.status == 0
     assert ran.lines[0].startswith('Reworded: question ill (en): "Are you ill?" is "Are you very')
-    assert "nobody has compared 1 texts" in ran.lines[1]
+    assert "nobody has compared 1 text." in ran.lines[1]
     assert "signed by A" in ran.lines[-1]
     assert "Compared with nothing" in run(tmp_path, "approve", new, "--by", "A").lines[0]
 
