@@ -41,6 +41,7 @@ class Commands(Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
+            _give_output_up()
             raise  # whoever read the output has seen enough: click ends without a word
         except OSError as error:
             with contextlib.suppress(OSError):  # the log may be on the same disk

@@ -23,6 +23,10 @@ _CATALOGUES = "*/LC_MESSAGES/rules.po"
 _SCHEMA, _SCHEMA_BESIDE = b"=screener/rulefile/schema.json\n", b"=rules.schema.json\n"
 """What the first line of a rule file tells editors: where its schema is, seen from the file."""
 _MODES = {"keys": 0o600, "screener.env": 0o644, "admin": 0o755}
+_CLOSED = (
+    "Warning: the service runs as {user}, who must be able to enter {places}: what it needs lies "
+    "there. /opt and /etc are open to all; so is the Python of the system, /usr/bin/python3."
+)
 _HOMES = ("/home/", "/root/", "/run/user/")
 
 
@@ -65,6 +69,7 @@ def init(  # noqa: PLR0913 - click's, one for each option
     """  # noqa: D301 - click reads the \b
     address = _site(address or _asked("Address that patients type", "https://check.clinic.example"))
     place = urlsplit(address)
+    python = str(Path(sys.executable).resolve())
     host = place.hostname or ""
     home = str(folder.absolute())
     program = str(Path(sys.executable).with_name("screener"))
@@ -85,16 +90,18 @@ def init(  # noqa: PLR0913 - click's, one for each option
     if not _USER.fullmatch(user):
         raise click.UsageError(f'"{user}" is no name of a user')
     values |= {
-        "home": _protect_home(home, program, data),
+        "home": _protect_home(home, program, python, data),
         "host": host,
         "port": str(port),
         "public_port": str(place.port or 443),
         "user": user,
         "writable": _writable(data),
     }
-    written = _contents(values)
-    _write(folder, written)
+    _write(folder, _contents(values))
     _tell(folder, values)
+    closed = _closed_to(user, program, python, f"{home}/rules.yaml")
+    if closed:
+        click.echo(_CLOSED.format(user=user, places=", ".join(closed)), err=True)
 
 
 def _site(text: str) -> str:
@@ -125,6 +132,23 @@ def _protect_home(*paths: str) -> str:
     return "read-only" if any(path.startswith(_HOMES) for path in paths) else "yes"
 
 
+def _closed_to(user: str, *paths: str) -> list[str]:
+    """Return the folders on the way to some files that are for others than a user alone."""
+    folders = {folder for path in paths for folder in Path(path).parents if folder.exists()}
+    return [
+        str(folder)
+        for folder in sorted(folders)
+        if user != "root" and not folder.stat().st_mode & 0o001 and not _owns(user, folder)
+    ]
+
+
+def _owns(user: str, folder: Path) -> bool:
+    try:
+        return folder.owner() == user
+    except (KeyError, OSError):  # whoever owns it has no name
+        return False
+
+
 def _contents(values: dict[str, str]) -> dict[str, bytes]:
     """Return the files of an installation by their names in its folder."""
     rules, schema = packaged("rules.yaml"), files("screener.rulefile").joinpath("schema.json")
@@ -150,10 +174,19 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
         sys.exit(REFUSED)
     for name, content in contents.items():
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         mode = _MODES.get(name, 0o644)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            os.fchmod(file.fileno(), mode)
             file.write(content)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that the service's user may enter, whatever the umask of whoever makes it."""
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir()
+        folder.chmod(0o755)
 
 
 def _tell(folder: Path, values: dict[str, str]) -> None:

@@ -41,10 +41,11 @@ class Place:
         except (OSError, UnicodeError) as error:  # UnicodeError: no name that could be looked up
             raise TakenError(getattr(error, "strerror", None) or str(error)) from None
 
-    def answers(self) -> bool:
-        """Tell whether a request is answered here, whatever the answer."""
+    def answers(self, name: str) -> bool:
+        """Tell whether a request for a host name is answered here, whatever the answer."""
+        ask = f"GET /healthz HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n"
         with suppress(OSError), closing(self._connected()) as line:
-            line.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            line.sendall(ask.encode())
             return line.recv(5) == b"HTTP/"
         return False
 

@@ -112,7 +112,7 @@ def serve(  # noqa: PLR0913 - click's, one for each option
     hold_hangups()
     _serve_metrics(settings.metrics)
     _pass_hangups_on()
-    _announce(place, has_intake=surface == "all")
+    _announce(place, settings.host or "localhost", has_intake=surface == "all")
     _server(place, workers).serve()
 
 
@@ -216,11 +216,11 @@ def _pass_hangups_on() -> None:
     threading.Thread(target=pass_on, daemon=True).start()
 
 
-def _announce(place: Place, *, has_intake: bool) -> None:
+def _announce(place: Place, name: str, *, has_intake: bool) -> None:
     """Say where the pages are as soon as one is answered, to people and to the service manager."""
 
     def say() -> None:
-        while not place.answers():
+        while not place.answers(name):
             time.sleep(ASK_SECONDS)
         tell_service_manager("READY=1")
         click.echo(f"Serving at {place} - Ctrl-C ends it.")

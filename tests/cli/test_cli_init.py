@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import stat
 from pathlib import Path
 
@@ -32,6 +34,39 @@ def test_it_writes_all_that_an_installation_needs_and_says_what_comes_next(
     assert settings.rules == folder / "rules.yaml"
     for step in ("useradd", "chown", "systemctl enable", "nginx", "users add NAME"):
         assert step in ran.out
+
+
+def test_the_service_can_read_it_whatever_the_umask(tmp_path: Path) -> None:
+    """On a machine that hides what root writes, all but the key is for others to read."""
+    before = os.umask(0o077)
+    try:
+        run(tmp_path, "init", "new/er", "--address", ADDRESS)
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "new", *(tmp_path / "new").rglob("*")):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        runs = path.is_dir() or path.name == "admin"
+        assert mode == (0o755 if runs else 0o600 if path.name == "keys" else 0o644), path
+
+
+def test_a_folder_that_the_service_cannot_enter_is_named(tmp_path: Path) -> None:
+    """Such as the home that a Python lies in. Its owner needs no warning."""
+    (tmp_path / "home").mkdir(mode=0o700)
+    told = run(tmp_path, "init", "home/new", "--address", ADDRESS).err
+    assert "as screener, who must be able to enter" in told
+    assert f"{tmp_path}/home" in told
+    named = ("--address", ADDRESS, "--user", getpass.getuser())
+    assert run(tmp_path, "init", "home/other", *named).err == ""
+
+
+def test_a_python_in_a_home_is_not_hidden_from_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment stands elsewhere, and its Python is a link into the home."""
+    (tmp_path / "python").symlink_to("/home/kari/python/bin/python3")
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    run(tmp_path, "init", "new", "--address", ADDRESS)
+    assert "ProtectHome=read-only" in (tmp_path / "new" / "screener.service").read_text()
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:

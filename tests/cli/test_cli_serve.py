@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from http.client import HTTPConnection
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -256,3 +257,17 @@ def test_a_unix_socket_serves_its_owner_and_group(tmp_path: Path) -> None:
     path.write_text("a file")
     ran = run(tmp_path, "serve", "--socket", path)
     assert (ran.status, "no socket" in ran.err, path.read_text()) == (1, True, "a file")
+
+
+def test_a_start_logs_no_refusal_of_its_own_question(tmp_path: Path) -> None:
+    """It asks itself whether pages are answered under the one name it takes."""
+    line = [COMMAND, "serve", "--surface", "patient", "--port", str(free_port())]
+    environ = environment(tmp_path, SCREENER_PUBLIC_URL="https://check.clinic.example:8443")
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ
+    ) as process:
+        assert process.stdout
+        said = list(takewhile(lambda line: not line.startswith("Serving at"), process.stdout))
+        process.terminate()
+    assert process.returncode == 0, said
+    assert not [line for line in said if "Refused" in line]

@@ -9,6 +9,7 @@ import logging
 import os
 from inspect import iscoroutinefunction
 from pathlib import Path
+from sqlite3 import Error as SQLiteError
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -209,7 +210,11 @@ def _prepare(engine: Engine) -> None:
             "foreign_keys=ON",
             "secure_delete=ON",
         ):
-            connection.execute(f"PRAGMA {pragma}").close()
+            try:
+                connection.execute(f"PRAGMA {pragma}").close()
+            except SQLiteError:  # nobody else would close it
+                connection.close()
+                raise
 
 
 def migrate(url: URL, revision: str = "head") -> None:

@@ -46,7 +46,7 @@ def url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> It
 def fill(app: Flask, url: URL) -> None:
     """Write an account, its login and lines of its log, as an earlier version would have."""
     with app.app_context():
-        values = {"password": hashed(PASSWORD), "now": datetime.now(UTC).replace(tzinfo=None)}
+        values = {"password": hashed(PASSWORD), "now": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"}
     engine = create_engine(url)
     with engine.begin() as connection:
         for statement in FILLED:
