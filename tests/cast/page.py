@@ -277,6 +277,8 @@ def check_what_checkers_refuse(root: Element) -> None:
         assert re.fullmatch(r"[0-9]+; url=\S+", meta.get("content", "")), meta.get("content")
     for option in root.iter("option"):
         assert text_of(option), "an option without a text"
+    for day in root.findall(".//input[@type='date'][@value]"):
+        assert re.fullmatch(r"(\d{4}-\d\d-\d\d)?", day.get("value", "")), day.attrib
     for hidden in root.findall(".//*[@hidden]"):
         assert "aria-hidden" not in hidden.attrib, hidden.attrib
 
