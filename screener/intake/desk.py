@@ -20,7 +20,6 @@ from flask import (
 from flask import url_for as url
 from flask_babel import format_time, get_locale
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from screener.answercode import Refusal
@@ -28,7 +27,6 @@ from screener.intake import form, judgement_form, rows
 from screener.intake.accounts import Account, logins, public, unnoted
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.edition import edition, questionnaire
-from screener.intake.handout import handout
 from screener.intake.intake import Intake
 from screener.intake.journal import PAPER_WIDTH, WIDTH, Author, journal, wrapped
 from screener.intake.judgement import Decision, Held
@@ -215,7 +213,7 @@ def _panel(posted: form.Posted) -> dict[str, object]:
         "sources": intake.questionnaire.sources,
         "journal": wrapped(lines, WIDTH),
         "on_paper": wrapped(lines, PAPER_WIDTH),
-        "handout": Markup(handout(intake, edition().rules.in_languages, g.language, moment)),  # noqa: S704 - our HTML
+        "handout": edition().handouts[intake.language or g.language].sheet(intake, moment.date()),
         "missing": format_list([str(number) for number in intake.missing], locale=get_locale()),
         "as_of": time_of_day(int(moment.timestamp()), g.language),
         "caught": caught,

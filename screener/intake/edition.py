@@ -13,6 +13,9 @@ from screener.pages.served import served_by
 from screener.rulefile import RuleFile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screener.intake.handout import Handouts
     from screener.model import Questionnaire
 
 
@@ -22,6 +25,8 @@ class Edition:
 
     rules: RuleFile
     coder: Coder
+    handouts: Mapping[str, Handouts]
+    """The sheets that patients take home, by language."""
 
 
 def edition() -> Edition:

@@ -6,42 +6,68 @@ nothing is left open: a decision that departs from rules or patient needs its re
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from itertools import product
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import g
+from markupsafe import Markup
 
 from screener.intake.judgement import Decision
-from screener.model import Disposition
-from screener.pages.languages import date_of, date_today, speaking
+from screener.model import Disposition, Truth
+from screener.pages.languages import date_of, date_today
+from screener.pages.skeleton import Skeleton, new_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import date
+
+    from flask import Flask
 
     from screener.intake.intake import Intake
     from screener.model import Questionnaire
 
+_KINDS = ("book", "doctor", "wait", "talk")
 
-def handout(
-    intake: Intake, in_languages: Mapping[str, Questionnaire], language: str, now: datetime
-) -> str:
-    """Return the sheet as HTML, in the patient's language, or in `language` if none was told."""
-    language = intake.language or language
-    questionnaire = in_languages[language]
-    rules = {rule.id: rule for rule in questionnaire.ranked_rules}
-    until = intake.judgement.until
-    template = current_app.jinja_env.get_template("intake/handout.html")
-    with speaking(language):
-        return template.render(
-            handout_language=language,
-            clinic=questionnaire.clinic,
-            kind=kind(intake),
-            words={of.value: words for of, words in questionnaire.outcomes.items()},
-            until=until and date_of(until, language, "long"),
-            findings=[replace(finding, rule=rules[finding.rule.id]) for finding in intake.found],
-            today=date_today(now.date(), language, "long"),
-        )
+
+class Handouts:
+    """The sheets in one language, made when rules are loaded: of each kind one, with slots."""
+
+    def __init__(self, app: Flask, words: Questionnaire) -> None:
+        self._language = words.language
+        self._found = {
+            (rule.id, truth): Markup("<li>{} {}</li>").format(said, rule.advice)
+            for rule in words.ranked_rules
+            for truth, said in ((Truth.TRUE, rule.reason), (Truth.UNKNOWN, rule.if_unsure))
+        }
+        template = app.jinja_env.get_template("intake/handout.html")
+        slots = new_marks("today", "until", "findings")
+        with app.app_context():
+            g.language = words.language
+            self._sheets = {
+                (kind, is_dated, is_found): Skeleton.of(
+                    template.render(
+                        handout_language=words.language,
+                        clinic=words.clinic,
+                        kind=kind,
+                        words={of.value: said for of, said in words.outcomes.items()},
+                        today=slots["today"],
+                        until=slots["until"] if is_dated else "",
+                        findings=slots["findings"] if is_found else "",
+                    ),
+                    slots,
+                )
+                for kind, is_dated, is_found in product(_KINDS, (False, True), (False, True))
+            }
+
+    def sheet(self, intake: Intake, today: date) -> Markup:
+        """Return the sheet for one patient as HTML."""
+        until = intake.judgement.until
+        filling = {
+            "today": date_today(today, self._language, "long"),
+            "until": date_of(until, self._language, "long") if until else "",
+            "findings": "".join(self._found[one.rule.id, one.truth] for one in intake.found),
+        }
+        sheet = self._sheets[kind(intake), until is not None, bool(intake.found)]
+        return Markup(sheet.filled(filling))  # noqa: S704 - our HTML
 
 
 def kind(intake: Intake) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from screener.packaged import packaged
 from screener.rulefile.catalogues import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from flask import Flask
 
@@ -71,16 +70,6 @@ def _spoken() -> str:
 def _locale() -> str:
     language = _spoken()
     return _FORMATS.get(language, language)
-
-
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Have our texts speak another language within a block, whatever the page speaks."""
-    before, g.language = g.language, language
-    try:
-        yield
-    finally:
-        g.language = before
 
 
 def gettext(text: str, **facts: object) -> str:

@@ -15,9 +15,10 @@ from markupsafe import escape
 
 from screener.conditions import codes_of
 from screener.pages.fields import complaint, mistakes_at
+from screener.pages.skeleton import ROOT, Skeleton, new_marks
 from screener.web.form import form_for
 from screener.web.journey import Changed
-from screener.web.skeleton import ROOT, Skeleton, new_marks, request_for
+from screener.web.skeleton import request_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

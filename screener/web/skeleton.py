@@ -1,46 +1,21 @@
-"""Texts with slots: rendered once, and filled for each request."""
+"""What stands in for a request while the skeletons of a patient's pages are rendered."""
 
 from __future__ import annotations
 
-import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from flask import g, session
 
+from screener.pages.skeleton import ROOT
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from flask import Flask
 
     from screener.web.edition import Edition
     from screener.web.session import PatientSession
-
-ROOT = f"/{secrets.token_hex(16)}"
-"""Stands for the path below which the application is mounted, while skeletons are rendered."""
-
-
-class Skeleton(str):
-    """A text with slots, one of them `root`: below which path the application is mounted."""
-
-    __slots__ = ()
-
-    @classmethod
-    def of(cls, text: str, marks: Mapping[str, str]) -> Skeleton:
-        """Return a text with slots in place of the marks that stand in it."""
-        text = str(text).strip().replace("%", "%%")
-        for name, mark in {**marks, "root": ROOT}.items():
-            text = text.replace(mark, f"%({name})s")
-        return cls(text)
-
-    def filled(self, filling: Mapping[str, object]) -> str:
-        """Return the text with each slot filled. What fills it must have been escaped."""
-        return self % filling
-
-
-def new_marks(*names: str) -> dict[str, str]:
-    """Return marks that stand in no other text."""
-    return {name: secrets.token_hex(16) for name in names}
 
 
 @contextmanager
