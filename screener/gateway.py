@@ -106,8 +106,10 @@ class Gateway:
         began = time.perf_counter()
         try:
             headers = _headers(scope)
-            async with asyncio.timeout(self._body_seconds):
-                body = await _body(receive, headers)
+            body = b""
+            if length := _length(headers):
+                async with asyncio.timeout(self._body_seconds):
+                    body = await _body(receive, length)
             status, fields, content = await self._answer(environ_of(scope, headers, body))
         except TimeoutError:
             status, fields, content = self._refusal(HTTPStatus.REQUEST_TIMEOUT, scope)
@@ -188,16 +190,21 @@ def _unambiguous(cookies: Iterable[str]) -> str:
     return "; ".join(pair for pair in pairs if times[pair.partition("=")[0].strip()] == 1)
 
 
-async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
-    """Read the body whole; raise `Refused` if it is too long, or not as long as it says."""
+def _length(headers: dict[str, str]) -> int:
+    """Return how long the body is to be; raise `Refused` if that is too long, or no length."""
     text = headers.get("content-length", "0")
     if not (text.isascii() and text.isdigit()):
         raise Refused(HTTPStatus.BAD_REQUEST)
     length = int(text) if len(text) < 20 else MOST_BODY_BYTES + 1  # noqa: PLR2004 - of any sense
     if length > MOST_BODY_BYTES:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return length
+
+
+async def _body(receive: Receive, length: int) -> bytes:
+    """Read the body whole; raise `Refused` if it is not as long as it says."""
     body = b""
-    more = length > 0
+    more = True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":

@@ -94,7 +94,8 @@ def _of_number(one: str, several: str, num: int) -> str:
 
 def _word(text: str, **facts: object) -> Markup:
     """Return a text for a template, in which facts are escaped."""
-    return Markup(_catalogue(_spoken()).gettext(text)) % facts  # noqa: S704 - our own texts
+    said = Markup(_catalogue(_spoken()).gettext(text))  # noqa: S704 - our own texts
+    return said % facts if facts or "%" in said else said
 
 
 @cache
