@@ -99,7 +99,7 @@ def _structure(tree: Tree) -> tuple[list[Problem], Questionnaire | None]:
         return problems, None
     places = {place for place, _ in broken if place is not None}
     file, repeated = outline(tree, places.union(tree.repeated))
-    problems += repeated
+    problems += repeated[:MOST_PROBLEMS]
     problems += islice(reference_problems(file), MOST_PROBLEMS)
     if problems:
         return problems, None

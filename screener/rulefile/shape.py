@@ -35,6 +35,8 @@ _SINGULAR = {
 ID = re.compile("[a-z][a-z0-9_]{0,39}")
 """The id of a question, a rule, an answer."""
 _OR_OUT = ", or take the key out"
+_LISTS = ("questions", "rules", "information", "examples")
+_PIECE = 100
 _MOST_MISSPELT = 50
 """Comparing more keys with those that were meant would take too long."""
 _WANTED = {"string": "text", "object": "keys with values", "array": "a list: [one, two]"}
@@ -81,8 +83,7 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
 
     That place is None for an unknown key: what stands beside it is sound.
     """
-    for error in _validator().iter_errors(tree.data):
-        place: Place = tuple(error.instance_path)
+    for place, error in _errors(tree.data):
         kind: Any = error.kind
         if kind.name == "additionalProperties":
             broken = _schema_at(error.schema_path)
@@ -122,6 +123,30 @@ def _if_cut_by_a_comma(tree: Tree, place: Place) -> str:
             if group[code] == "" and code != next(iter(group)):
                 return "; put the text before it in quotation marks if it has a comma in it"
     return ""
+
+
+def _errors(data: dict[str, Any]) -> Iterator[tuple[Place, jsonschema_rs.ValidationError]]:
+    """Yield the validator's errors with their places.
+
+    It gathers all that are in what it is given, and they need much memory: so long lists are given
+    to it piece by piece.
+    """
+    long = {
+        key: items
+        for key in _LISTS
+        if isinstance(items := data.get(key), list) and len(items) > _PIECE
+    }
+    pieces = [(0, {**data, **{key: items[:_PIECE] for key, items in long.items()}})]
+    for key, items in long.items():
+        starts = range(_PIECE, len(items), _PIECE)
+        pieces += [(start, {key: items[start : start + _PIECE]}) for start in starts]
+    for start, piece in pieces:
+        for error in _validator().iter_errors(piece):
+            match error.instance_path:
+                case [group, int(index), *rest]:
+                    yield (group, index + start, *rest), error
+                case place if start == 0:
+                    yield tuple(place), error
 
 
 def _lacking(part: dict[str, Any], value: dict[str, Any]) -> list[str]:

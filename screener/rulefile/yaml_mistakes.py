@@ -27,7 +27,7 @@ _MISTAKES = tuple(
         (rf"{_BEGIN}(?:[a-z_]+)(:)[^\s:/]", _NO_BLANK),
         (rf"{_KEY}[\[{{][^#]*?[a-z_](:)[^\s:/,\]}}]", _NO_BLANK),
         (
-            rf"{_KEY}[\[{{][^\]}}]*?(?<= )(#).*[\]}}]",
+            rf"{_KEY}[\[{{](?:(?! #)[^\]}}])* (#)[^\]}}]*[\]}}]",
             f'" #" begins a comment here, so the bracket before it is not closed; {_QUOTES}',
         ),
         (

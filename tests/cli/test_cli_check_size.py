@@ -80,3 +80,14 @@ def test_millions_of_missing_answers_are_told_within_half_a_gigabyte(tmp_path: P
     status, memory = used(tmp_path, largest(2000, is_answered=False))
     assert status == 1
     assert memory <= MOST_BYTES
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("item", [{"idd": "q", "knd": "screen"}, {"id": "q", "kind": "screen"}])
+def test_thousands_of_wrong_questions_are_told_within_half_a_gigabyte(
+    item: dict[str, str], tmp_path: Path
+) -> None:
+    """Keys misspelt in each, or one id for all."""
+    status, memory = used(tmp_path, {**rule_file(screen("ill")), "questions": [item] * 40_000})
+    assert status == 1
+    assert memory <= MOST_BYTES
