@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from screener.intake.intake import Intake
     from screener.model import Questionnaire
 
-_KINDS = ("book", "doctor", "wait", "talk")
+_KINDS = ("book", "departs", "doctor", "wait", "talk")
 
 
 class Handouts:
@@ -66,17 +66,24 @@ class Handouts:
             "until": date_of(until, self._language, "long") if until else "",
             "findings": "".join(self._found[one.rule.id, one.truth] for one in intake.found),
         }
-        sheet = self._sheets[kind(intake), until is not None, bool(intake.found)]
+        of_kind = kind(intake)
+        is_found = bool(intake.found) and of_kind != "departs"  # it would contradict the decision
+        sheet = self._sheets[of_kind, until is not None, is_found]
         return Markup(sheet.filled(filling))  # noqa: S704 - our HTML
 
 
 def kind(intake: Intake) -> str:
-    """Return what the patient is told: "book", "doctor", "wait" or "talk", the last in doubt."""
+    """Return what the patient is told: "book", "doctor", "wait" or "talk", the last in doubt.
+
+    "departs": she may book, for a reason, though rules or her answers sent her to a talk first.
+    """
     match intake.judgement.decision:
         case Decision.REFER:
             return "doctor"
         case Decision.NOT_NOW:
             return "wait"
         case Decision.MAY_BOOK:
-            return "talk" if intake.lacks_reason else "book"
+            if intake.lacks_reason:
+                return "talk"
+            return "departs" if intake.departs_from_rules or intake.departs_from_patient else "book"
     return "book" if intake.assessment.disposition is Disposition.BOOK else "talk"

@@ -11,6 +11,7 @@ from cast.page import text_of
 from intake.conftest import Clinic
 from intake.test_intake_code import ANSWERS, clinics_today
 from intake.test_intake_outcome import ALL_CLEAR
+from screener.model import Disposition
 
 
 def unfolded(nurse: Nurse, question: str) -> list[str]:
@@ -97,11 +98,24 @@ def test_the_sheet_says_book_only_where_nothing_is_left_open(nurse: Nurse) -> No
     kinds = [sheet(nurse).get("data-handout")]
     kinds.append(sheet(nurse.writes(own_decision="may_book")).get("data-handout"))
     kinds.append(sheet(nurse.writes(own_reason="The doctor said so")).get("data-handout"))
-    assert kinds == ["talk", "talk", "book"]
+    assert kinds == ["talk", "talk", "departs"]
     nurse.opens().answers(**ALL_CLEAR)
     assert sheet(nurse).get("data-handout") == "book"
     nurse.answers(breastfeeding="not_sure")
     assert sheet(nurse).get("data-handout") == "talk"
+
+
+def test_the_sheet_of_a_departure_says_what_was_agreed(clinic: Clinic, nurse: Nurse) -> None:
+    """Not that no talk was needed, nor beside it that she must not book: that was talked about."""
+    words = clinic.rules.in_languages["en"]
+    nurse.opens().answers(**{**ALL_CLEAR, "pregnancy": "yes"})
+    nurse.writes(own_decision="may_book", own_reason="The doctor said so", patient_language="en")
+    said = text_of(sheet(nurse))
+    assert "agreed that you can book" in said
+    assert words.outcomes[Disposition.BOOK].text not in said
+    pregnancy = next(rule for rule in words.ranked_rules if rule.id == "pregnancy")
+    assert pregnancy.reason not in said
+    assert pregnancy.advice not in said
 
 
 def test_codes_and_journal_are_not_for_translating(nurse: Nurse) -> None:
