@@ -271,8 +271,46 @@ def test_a_folder_in_place_of_a_catalogue_is_an_error(tmp_path: Path) -> None:
     [
         (b'\nmsgid "A"\nmsgstr "\xe5"\n', 3, "it is not UTF-8 text; save it as UTF-8"),
         (b"#" * (MAX_BYTES + 1), 1, "it is larger than 2 MiB"),
+        (
+            b'msgid "A"\nmsgstr "B\n',
+            2,
+            'the quotation mark " is not closed; write another one at the end of the line',
+        ),
+        (
+            b'msgid "A"\nmsgstr "B "C" D"\n',
+            2,
+            'the text goes on behind its quotation mark; write \\" for one inside the text',
+        ),
+        (
+            'msgid "A"\nmsgstr «B»\n'.encode(),
+            2,
+            'these are typographic quotation marks; write "',
+        ),
+        (
+            b'msgid "A"\nmsgstr"B"\n',
+            2,
+            "a blank is missing before the quotation mark; write one",
+        ),
+        (
+            b'msgid "A"\nmsgstr B\n',
+            2,
+            'the text must stand in quotation marks: write msgstr "\u2026"',
+        ),
+        (
+            b'msgid "A"\nmsgtr "B"\n',
+            2,
+            (
+                'a line is msgid or msgstr and a text in "quotation marks", or # and a comment'
+                ' - did you mean "msgstr"?'
+            ),
+        ),
+        (
+            b'"Language: nb"\n',
+            1,
+            'this text belongs to no entry; write msgid "" and msgstr "" above it',
+        ),
     ],
-    ids=["latin-1", "too large"],
+    ids=["latin-1", "too large", "open", "inner", "typographic", "blank", "bare", "key", "header"],
 )
 def test_a_catalogue_that_is_none_is_an_error(
     content: bytes, line: int, message: str, tmp_path: Path

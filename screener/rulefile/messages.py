@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import PoFileError, PoFileParser
 
-from screener.rulefile.problems import Problem, RuleFileError
+from screener.rulefile.problems import Problem, RuleFileError, did_you_mean
+from screener.rulefile.reading import TYPOGRAPHIC
 from screener.rulefile.regular_file import first_bytes
 from screener.rulefile.tree import MAX_BYTES
 
@@ -23,6 +24,22 @@ _LINE = re.compile(
     r'(#.*|((?P<keyword>msgid|msgid_plural|msgctxt|msgstr|msgstr\[0\]|msgstr\[[1-9]\])\s+)?"(\\.|[^"\\])*")?'
 )
 """A line of a catalogue of ours; Babel takes a missing quotation mark for a letter less."""
+_WRONG_LINES = tuple(
+    (re.compile(pattern), what)
+    for pattern, what in (
+        (rf"(msg[a-z_]+\s*)?[{TYPOGRAPHIC}]", 'these are typographic quotation marks; write "'),
+        (r'(msgid|msgstr)"', "a blank is missing before the quotation mark; write one"),
+        (
+            r'(msg[a-z_]+\s+)?"(\\.|[^"\\])*$',
+            'the quotation mark " is not closed; write another one at the end of the line',
+        ),
+        (
+            r'((msgid|msgstr)\s+)?"(\\.|[^"\\])*".',
+            'the text goes on behind its quotation mark; write \\" for one inside the text',
+        ),
+    )
+)
+"""What people write in place of a line of a catalogue, and what would be right."""
 _FOLLOWS = {
     "msgctxt": ("", "msgstr", "msgstr[n]"),
     "msgid": ("", "msgctxt", "msgid", "msgstr", "msgstr[n]"),  # Babel tells what is missing
@@ -98,13 +115,27 @@ def _parsed(content: bytes, language: str) -> Messages:
     return messages
 
 
+def _why_no_line(line: str) -> str:
+    """Say what is wrong with a line that no catalogue has."""
+    for pattern, what in _WRONG_LINES:
+        if pattern.match(line):
+            return what
+    word = line.partition(" ")[0]
+    if word in ("msgid", "msgstr"):
+        return f'the text must stand in quotation marks: write {word} "…"'
+    near = did_you_mean(word, ("msgid", "msgstr"))
+    return f'a line is msgid or msgstr and a text in "quotation marks", or # and a comment{near}'
+
+
 def _require_entries(lines: Iterable[str]) -> None:
     """Raise `_NoCatalogueError` unless every line is one that an entry has, where it has it."""
     before = ""
     for number, line in enumerate(lines, start=1):
         found = _LINE.fullmatch(line.strip())
         if not found:
-            what = 'a line is msgid or msgstr and a text in "quotation marks", or # and a comment'
+            raise _NoCatalogueError(number, _why_no_line(line.strip()))
+        if not before and line.strip().startswith('"'):
+            what = 'this text belongs to no entry; write msgid "" and msgstr "" above it'
             raise _NoCatalogueError(number, what)
         if keyword := found["keyword"]:
             kind = keyword if keyword in _FOLLOWS else "msgstr[n]"
