@@ -7,7 +7,7 @@ may do with our pages and must not keep. What each side adds (views, session, er
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, Response, abort, request
@@ -19,7 +19,7 @@ from screener.packaged import packaged
 from screener.pages.languages import set_up_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -57,9 +57,17 @@ def safe_app(name: str, languages: Sequence[str], settings: Settings, *, most_by
     return app
 
 
+class _App(Flask):
+    """An application none of whose functions is a coroutine: Flask looks for that at each call."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is."""
+        return func
+
+
 def app_with_templates(name: str, languages: Sequence[str]) -> Flask:
     """Return an app that can only render pages. Raises as `set_up_languages` does."""
-    app = Flask(name, static_folder=None, template_folder=str(packaged("templates")))
+    app = _App(name, static_folder=None, template_folder=str(packaged("templates")))
     _set_up_templates(app)
     set_up_languages(app, languages)
     return app
