@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cast.command import Ran, run
 from cast.ward import PASSWORD
 
 from screener.intake.accounts import Role, staff
@@ -22,24 +23,15 @@ from screener.settings import settings_from
 SCREENER = Path(sys.executable).with_name("screener")
 
 
-def environment(folder: Path, **more: str) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """Return the environment of an installation in a folder."""
-    return {**os.environ, "SCREENER_DATA": str(folder), **more}
+    return {**os.environ, "SCREENER_DATA": str(folder)}
 
 
-def screener(
-    folder: Path, *words: str, typed: str = "", **more: str
-) -> subprocess.CompletedProcess[str]:
+def screener(folder: Path, *words: str, typed: str = "", **more: str) -> Ran:
     """Run a command, with `typed` on its standard input."""
-    return subprocess.run(
-        [SCREENER, "users", *words],
-        input=typed,
-        env=environment(folder, **more),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    kept = {"SCREENER_DATA": str(folder), **more}
+    return run(folder, "users", *words, given=typed.encode(), **kept)
 
 
 def on_a_terminal(folder: Path, *words: str, typed: list[str]) -> tuple[int, str]:
@@ -66,16 +58,14 @@ def on_a_terminal(folder: Path, *words: str, typed: list[str]) -> tuple[int, str
 
 def listed(folder: Path) -> list[dict[str, object]]:
     """Return the accounts that the list in JSON tells of."""
-    accounts: list[dict[str, object]] = json.loads(
-        screener(folder, "list", "--format", "json").stdout
-    )
+    accounts: list[dict[str, object]] = json.loads(screener(folder, "list", "--format", "json").out)
     return accounts
 
 
 def test_an_account_is_made_listed_disabled_and_enabled(tmp_path: Path) -> None:
     """Each command says what it did."""
     made = screener(tmp_path, "add", "Kari", "--password-stdin", typed=PASSWORD + "\n")
-    assert (made.returncode, made.stdout, made.stderr) == (0, 'Added "kari" (nurse).\n', "")
+    assert (made.status, made.out, made.err) == (0, 'Added "kari" (nurse).\n', "")
     kari = {
         "name": "kari",
         "full_name": "",
@@ -87,19 +77,19 @@ def test_an_account_is_made_listed_disabled_and_enabled(tmp_path: Path) -> None:
         "last_login": None,
     }
     assert listed(tmp_path) == [kari]
-    assert screener(tmp_path, "disable", "KARI").stdout.startswith('Disabled "kari"')
+    assert screener(tmp_path, "disable", "KARI").out.startswith('Disabled "kari"')
     assert listed(tmp_path) == [{**kari, "enabled": False}]
-    assert "disabled" in screener(tmp_path, "list").stdout
-    assert screener(tmp_path, "enable", "kari").returncode == 0
+    assert "disabled" in screener(tmp_path, "list").out
+    assert screener(tmp_path, "enable", "kari").status == 0
     assert listed(tmp_path) == [kari]
 
 
 def test_an_admin_is_made_by_role(tmp_path: Path) -> None:
     """A role that there is not is wrong use."""
     words = ("add", "astrid", "--role")
-    assert screener(tmp_path, *words, "admin", "--password-stdin", typed=PASSWORD).returncode == 0
+    assert screener(tmp_path, *words, "admin", "--password-stdin", typed=PASSWORD).status == 0
     assert [account["role"] for account in listed(tmp_path)] == ["admin"]
-    assert screener(tmp_path, *words, "doctor", "--password-stdin").returncode == 2
+    assert screener(tmp_path, *words, "doctor", "--password-stdin").status == 2
 
 
 def test_on_a_terminal_the_password_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
@@ -116,8 +106,8 @@ def test_on_a_terminal_the_password_is_asked_for_twice_and_not_shown(tmp_path: P
 def test_without_a_terminal_the_password_must_be_announced(tmp_path: Path) -> None:
     """So that no script waits for ever."""
     asked = screener(tmp_path, "add", "kari", typed=PASSWORD)
-    assert asked.returncode == 2
-    assert "--password-stdin" in asked.stderr
+    assert asked.status == 2
+    assert "--password-stdin" in asked.err
 
 
 @pytest.fixture(scope="module")
@@ -155,9 +145,9 @@ def test_what_cannot_be_done_is_refused_in_one_line(
     """With status 1, and nothing is changed."""
     option = ("--password-stdin",) if words[0] in ("add", "passwd") else ()
     refused = screener(installation, *words, *option, typed=typed)
-    assert (refused.returncode, refused.stdout) == (1, "")
-    assert reason in refused.stderr
-    assert len(refused.stderr.splitlines()) == 1
+    assert (refused.status, refused.out) == (1, "")
+    assert reason in refused.err
+    assert len(refused.err.splitlines()) == 1
     with staff.opened(settings_from({"SCREENER_DATA": str(installation)})):
         assert [account.name for account in staff.summaries()] == ["kari"]
         assert staff.summaries()[0].is_enabled
@@ -165,7 +155,7 @@ def test_what_cannot_be_done_is_refused_in_one_line(
 
 def test_an_installation_without_accounts_says_how_to_make_one(tmp_path: Path) -> None:
     """Its list is empty, which is no error."""
-    assert "screener users add" in screener(tmp_path, "list").stdout
+    assert "screener users add" in screener(tmp_path, "list").out
     assert listed(tmp_path) == []
 
 
@@ -173,24 +163,24 @@ def test_a_password_is_changed(tmp_path: Path) -> None:
     """That ends every login."""
     screener(tmp_path, "add", "kari", "--password-stdin", typed=PASSWORD)
     changed = screener(tmp_path, "passwd", "kari", "--password-stdin", typed="another long one")
-    assert "Every login has ended" in changed.stdout
+    assert "Every login has ended" in changed.out
 
 
 def test_accounts_are_invited_renamed_given_a_role_and_removed(tmp_path: Path) -> None:
     """As on the admins' pages. The log names the system's user, and spreadsheets run nothing."""
     person = ("--full-name", "=Ola Nordmann", "--profession", "lege")
     invited = screener(tmp_path, "invite", "ola", *person)
-    told, code = invited.stdout.splitlines()
+    told, code = invited.out.splitlines()
     assert re.fullmatch(r"Until \S+ \S+ .*/intake/invitation, once, with this code:", told)
     assert re.fullmatch("([0-9A-Z]{4}-){6}[0-9A-Z]{2}", code)
-    assert "invited" in screener(tmp_path, "list").stdout
-    assert screener(tmp_path, "role", "ola", "admin").stdout == '"ola" is now: admin.\n'
+    assert "invited" in screener(tmp_path, "list").out
+    assert screener(tmp_path, "role", "ola", "admin").out == '"ola" is now: admin.\n'
     renamed = screener(tmp_path, "rename", "ola", "ola.n", "--profession", "overlege")
-    assert renamed.stdout == '"ola" is now: "ola.n" (=Ola Nordmann, overlege).\n'
-    assert screener(tmp_path, "remove", "ola.n").returncode == 0
+    assert renamed.out == '"ola" is now: "ola.n" (=Ola Nordmann, overlege).\n'
+    assert screener(tmp_path, "remove", "ola.n").status == 0
     assert listed(tmp_path) == []
     user = pwd.getpwuid(os.getuid()).pw_name
-    head, *lines = csv.reader(screener(tmp_path, "log", "--format", "csv").stdout.splitlines())
+    head, *lines = csv.reader(screener(tmp_path, "log", "--format", "csv").out.splitlines())
     assert head == ["time", "account", "what", "detail", "by", "from"]
     assert [line[1:] for line in lines] == [
         ["ola.n", "removed", "'=Ola Nordmann", user, ""],
@@ -200,32 +190,32 @@ def test_accounts_are_invited_renamed_given_a_role_and_removed(tmp_path: Path) -
         ["ola", "code handed out", "", user, ""],
         ["ola", "added", "nurse", user, ""],
     ]
-    of_one = screener(tmp_path, "log", "OLA.N", "--since", "2026-01-01").stdout.splitlines()
+    of_one = screener(tmp_path, "log", "OLA.N", "--since", "2026-01-01").out.splitlines()
     assert of_one[0].split() == ["TIME", "ACCOUNT", "WHAT", "DETAIL", "BY", "FROM"]
     assert len(of_one) == 3
-    assert code not in screener(tmp_path, "log", "--format", "json").stdout
-    assert screener(tmp_path, "log", "--since", "yesterday").returncode == 2
-    assert screener(tmp_path, "rename", "ola").returncode == 2
+    assert code not in screener(tmp_path, "log", "--format", "json").out
+    assert screener(tmp_path, "log", "--since", "yesterday").status == 2
+    assert screener(tmp_path, "rename", "ola").status == 2
 
 
 def test_the_list_names_its_time_zone(installation: Path) -> None:
     """Hours are the clinic's, whatever the machine's zone."""
-    assert "LAST LOGIN (Europe/Oslo)" in screener(installation, "list").stdout
+    assert "LAST LOGIN (Europe/Oslo)" in screener(installation, "list").out
 
 
 def test_no_rule_file_is_needed(tmp_path: Path) -> None:
     """Accounts can be made before there is a questionnaire."""
     missing = str(tmp_path / "missing.yaml")
-    assert screener(tmp_path, "list", SCREENER_RULES=missing).returncode == 0
+    assert screener(tmp_path, "list", SCREENER_RULES=missing).status == 0
 
 
 def test_settings_or_a_database_of_no_use_are_told(tmp_path: Path) -> None:
     """With status 2, in words and not in a traceback."""
     for name, value in (("SCREENER_DATABASE_URL", "nonsense"), ("SCREENER_KEYS", "nonsense")):
         refused = screener(tmp_path, "list", **{name: value})
-        assert refused.returncode == 2
-        assert name in refused.stderr
-        assert "Traceback" not in refused.stderr
+        assert refused.status == 2
+        assert name in refused.err
+        assert "Traceback" not in refused.err
 
 
 def test_other_commands_import_no_database() -> None:
@@ -244,8 +234,8 @@ def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path, content: byt
     path = tmp_path / "screener.db"
     path.write_bytes(content) if content else path.mkdir()
     done = screener(tmp_path, "list")
-    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
-    assert str(path) in done.stderr
+    assert (done.status, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert str(path) in done.err
 
 
 def test_a_disk_that_is_full_is_one_line(tmp_path: Path) -> None:
@@ -269,14 +259,14 @@ def test_a_disk_that_is_full_is_one_line(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
-    assert "disabled" not in screener(tmp_path, "list").stdout
+    assert "disabled" not in screener(tmp_path, "list").out
 
 
 @pytest.mark.parametrize("typed", [f"\ufeff{PASSWORD}\r\n", f"{PASSWORD}\r\n", PASSWORD])
 def test_a_password_is_taken_without_what_an_editor_adds(tmp_path: Path, typed: str) -> None:
     """Who was added can log in with what she types."""
     done = screener(tmp_path, "add", "kari", "--password-stdin", typed=typed)
-    assert done.returncode == 0, done.stderr
+    assert done.status == 0, done.err
     with staff.opened(settings_from({"SCREENER_DATA": str(tmp_path)})):
         assert is_right(staff.find("kari"), PASSWORD)
 
