@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from cast.axe import complaints
 from cast.patient_in_browser import DESKTOP, PHONE, NewVisit
 from cast.patient_states import State, every_state
 from playwright.sync_api import ViewportSize
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 APPEARANCES: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
     (PHONE, "light"),
     (DESKTOP, "dark"),
@@ -29,5 +28,4 @@ def test_axe_finds_nothing(new_visit: NewVisit, language: str, state: State) -> 
     for viewport, scheme in APPEARANCES:
         visit.page.set_viewport_size(viewport)
         visit.page.emulate_media(color_scheme=scheme)
-        found = Axe().run(visit.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-        assert found.violations_count == 0, f"{viewport} {scheme}: {found.generate_report()}"
+        assert complaints(visit.page) == "", f"{viewport} {scheme}"

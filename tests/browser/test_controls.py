@@ -16,7 +16,7 @@ SMALLEST = 24
 """WCAG 2.5.8 (AA)."""
 
 
-@pytest.mark.parametrize(("language", "state"), every_state("nb"))
+@pytest.mark.parametrize(("language", "state"), every_state("nb", without_alike=True))
 def test_controls_are_large_and_their_focus_is_seen(
     new_visit: NewVisit, language: str, state: State
 ) -> None:

@@ -22,7 +22,7 @@ TWICE_AS_LARGE = 32
 """What WCAG 1.4.4 asks for, in pixels."""
 
 
-@pytest.mark.parametrize(("language", "state"), every_state("nb", "en"))
+@pytest.mark.parametrize(("language", "state"), every_state("nb", "en", without_alike=True))
 def test_nothing_is_cut_off(new_visit: NewVisit, language: str, state: State) -> None:
     """A page 320 pixels wide scrolls downwards only, with spaced or doubled text as well."""
     visit = new_visit(language, viewport=NARROW)
