@@ -39,15 +39,9 @@ def whole() -> Data:
     return data
 
 
-REPLACEMENTS: list[Any] = [
-    "",
-    "spot",
-    [],
-    [["x"]],
-    {"x": "y"},
-    {"risk": [["x"]]},
-    {"yes\n": "Yes"},
-]
+OF_EACH_KIND: list[Any] = ["spot", [["x"]], {"risk": [["x"]]}]
+MORE: list[Any] = ["", [], {"x": "y"}, {"yes\n": "Yes"}]
+REPLACEMENTS = [*OF_EACH_KIND, *MORE]
 
 
 def places(node: object, place: Place = ()) -> Iterator[Place]:
@@ -85,7 +79,14 @@ def test_the_file_that_is_broken_below_is_sound_as_it_stands(tmp_path: Path) -> 
     assert load(write(tmp_path, whole())).counts.book == 5
 
 
-@pytest.mark.parametrize("value", [None, *REPLACEMENTS], ids=lambda value: repr(value)[:20])
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(value, id=repr(value)[:20], marks=marks)
+        for values, marks in (([None, *OF_EACH_KIND], ()), (MORE, pytest.mark.long))
+        for value in values
+    ],
+)
 def test_any_part_left_out_or_replaced_gives_a_rule_file_or_its_errors(
     value: object, tmp_path: Path
 ) -> None:
