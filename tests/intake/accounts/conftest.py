@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+ALIKE = {"admin", "guard", "invitations", "keys", "own_logins", "passwords", "people"}
+"""Tests of pages that ask of a database only what others here ask of both kinds."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave it to the long tests to ask PostgreSQL the same again."""
+    for item in items:
+        is_repetition = item.path.stem.removeprefix("test_accounts_") in ALIKE
+        if is_repetition and item.name.rpartition("[")[2].startswith("postgresql"):
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(autouse=True)
 def time(monkeypatch: pytest.MonkeyPatch) -> None:
