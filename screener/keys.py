@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from screener.new_files import beside, write_new
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -84,31 +86,18 @@ def _unusable(path: Path, error: Exception) -> str:
 
 def _make(path: Path) -> None:
     """Make a key file whole or not at all. Of several makers one wins; the others read its key."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        _write(beside)
+    with beside(path, _new_content()) as fresh:
         try:
-            os.link(beside, path)
+            os.link(fresh, path)
         except FileExistsError:
             pass
         except OSError:  # a file system without links
             with contextlib.suppress(FileExistsError):
-                _write(path)
-    finally:
-        beside.unlink(missing_ok=True)
+                write_new(path, _new_content())
 
 
-def _write(path: Path) -> None:
-    """Write a new key into a new file. What cannot be written whole is taken away again."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(new_key() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
+def _new_content() -> bytes:
+    return f"{new_key()}\n".encode()
 
 
 def derived(master: bytes, purpose: str) -> bytes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
+
+from screener.new_files import beside
 
 _NEW_FILE = 0o644
 
@@ -26,14 +26,9 @@ def replace(path: Path, content: bytes) -> None:
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     mode = target.stat().st_mode if target.exists() else _NEW_FILE
-    handle, name = tempfile.mkstemp(dir=target.parent)
-    beside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        beside.chmod(mode)
-        beside.replace(target)
+        with beside(target, content) as fresh:
+            fresh.chmod(mode)
+            fresh.replace(target)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        beside.unlink(missing_ok=True)

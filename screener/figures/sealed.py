@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from screener.figures.sums import Figure, Key, Sums
+from screener.new_files import beside
 from screener.sealing import Seal
 
 if TYPE_CHECKING:
@@ -46,22 +46,13 @@ class Kept:
 
 def write(path: Path, kept: Kept, keys: Sequence[bytes]) -> None:
     """Put what is kept in the place of a node's file. Raises OSError; the old file then stays."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     content = json.dumps(_plain(kept), separators=(",", ":")).encode()
     padded = content.ljust(-(-len(content) // _STEP_BYTES) * _STEP_BYTES)
     sealed = _seal(keys).close(padded)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        midnight = datetime(kept.through.year, kept.through.month, kept.through.day, tzinfo=UTC)
-        os.utime(beside, (midnight.timestamp(),) * 2)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    midnight = datetime(kept.through.year, kept.through.month, kept.through.day, tzinfo=UTC)
+    with beside(path, sealed) as fresh:
+        os.utime(fresh, (midnight.timestamp(),) * 2)
+        fresh.replace(path)
 
 
 def read(path: Path, keys: Sequence[bytes]) -> Kept:

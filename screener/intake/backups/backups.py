@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ from screener.intake.backups.archive import BackupError, Note
 from screener.intake.backups.figures import PutBack
 from screener.intake.database.connection import database_file, migrate
 from screener.keys import derived, keys_from_text
+from screener.new_files import PRIVATE, write_new
 from screener.pages.clock import today
 from screener.rulefile.catalogues import catalogue_path
 from screener.settings import FIGURES, NO_DATA
@@ -31,7 +31,6 @@ from screener.settings import FIGURES, NO_DATA
 if TYPE_CHECKING:
     from screener.settings import Settings
 
-_PRIVATE = 0o600
 _PUBLIC = 0o644
 """Rules are no secret, and the user who serves them need not be the one who restores."""
 
@@ -118,11 +117,11 @@ def restore(
     kept: list[Path | None] = []
     with _alone_in(database.parent if has_accounts and database else None, settings.data) as folder:
         if database and has_accounts:
-            _write(folder / archive.ACCOUNTS, parts[archive.ACCOUNTS])
+            write_new(folder / archive.ACCOUNTS, parts[archive.ACCOUNTS])
             _bring_up_to_date(folder / archive.ACCOUNTS, note, file)
             sqlite_files.settle(database)
         for place, content in wanted.items():
-            kept.append(_replace(place, content, _PRIVATE if place == keys_to else _PUBLIC))
+            kept.append(_replace(place, content, PRIVATE if place == keys_to else _PUBLIC))
         done = _put_figures_back(settings, parts, own)
         if database and has_accounts:
             kept.append(sqlite_files.put_in_place(folder / archive.ACCOUNTS, database))
@@ -235,18 +234,11 @@ def _replace(path: Path, content: bytes, mode: int) -> Path | None:
     """Write a file beside, and put it in its place; return where the one before is kept."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _workplace(path.absolute().parent) as folder:
-        _write(folder / "new", content, mode)
+        write_new(folder / "new", content, mode)
         kept = sqlite_files.keep_aside(path)
         (folder / "new").replace(path)
     sqlite_files.sync(path.absolute().parent)
     return kept
-
-
-def _write(path: Path, content: bytes, mode: int = _PRIVATE) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 @contextmanager
