@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from screener.pages.app import Reply
 from screener.pages.languages import time_of_day
-from screener.web.errors import answers_are_gone
+from screener.web.errors import answers_are_gone, no_answers_came
 from screener.web.patient import (
     bp,
     change,
@@ -68,7 +68,7 @@ def gone() -> Reply:
     patient_session().leave_as_is()
     if patient_session().is_begun:
         return redirect(url(".pause"), 303)
-    return answers_are_gone()
+    return answers_are_gone() if patient_session().is_gone else no_answers_came()
 
 
 def _place() -> str:

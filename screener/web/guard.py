@@ -64,4 +64,6 @@ def _rests_on_nothing(request: Request, visit: PatientSession) -> Reply | None:
         return redirect(url("patient.finished"), 303)
     if request.endpoint not in _NEEDS_SESSION:
         return None
+    if request.method == "POST":  # a page that is no reply to a form: Back asks for none again
+        return redirect(url("patient.gone"), 303)
     return answers_are_gone() if visit.is_gone else no_answers_came()

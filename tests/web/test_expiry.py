@@ -259,6 +259,7 @@ def test_a_browser_without_cookies_is_told_what_is_wrong() -> None:
     visit.cookies = {}
     visit.submit("palms").sees_error(410)
     assert "informasjonskapsler" in visit.page.main
+    assert visit.path == "/nb/gone"  # a page that no form led to: Back asks for none again
 
 
 def test_a_cookie_of_lost_keys_reads_as_answers_that_are_gone() -> None:

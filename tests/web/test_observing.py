@@ -79,13 +79,14 @@ def test_a_refusal_leaves_a_line_without_anything_about_health(server: Server) -
     """Forged, unknown, without a cookie: which side and which status, and a request's id."""
     visit = arrive(server)
     visit.post("/en/q/areas", [("answer", "forehead"), ("csrf_token", "x")]).sees_error(400)
-    assert status_of(server, "POST", "/nb/q/pregnancy", Cookie="pregnancy=not_sure") == 410
+    assert status_of(server, "POST", "/nb/q/pregnancy", Cookie="pregnancy=not_sure") == 303
+    assert status_of(server, "GET", "/nb/gone", Cookie="pregnancy=not_sure") == 410
     assert status_of(server, "GET", "/nb/q/i-am-pregnant?areas=forehead") == 404
     assert status_of(server, "POST", "/intake/login") == 400
     lines = [event for event in events(server) if event["logger"] == "screener.observing"]
     said = [event["message"] for event in lines]
     assert "Refused a patient POST: 400 Bad Request." in said
-    assert "Refused a patient POST: 410 Gone." in said
+    assert "Refused a patient GET: 410 Gone." in said
     assert "Refused a patient GET: 404 Not Found." in said
     assert "Refused a nurse POST: 400 Bad Request." in said
     named = {event["request"] for event in lines}
