@@ -14,38 +14,24 @@ from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, Se
 from screener.intake.accounts.limits import seconds_to_wait
 from screener.intake.accounts.log import network, pseudonym
 from screener.intake.database.connection import db, told
+from screener.pages.errors import error_words, words_for
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
-_TEXTS: dict[int, tuple[LazyString, LazyString]] = {
-    400: (
-        _("We could not read what your browser sent"),
-        _("Go back one page, load it again and try once more."),
-    ),
-    403: (_("This page is not open to you"), _("Ask whoever looks after the accounts.")),
-    404: (
-        _("We cannot find that page"),
-        _("The address may be mistyped, or the page may have moved. Start from the beginning."),
-    ),
-    409: (
-        _("Somebody changed this account at the same moment"),
-        _("Nothing was changed here. Load the page again, look at it, and try once more."),
-    ),
-    413: (
-        _("That was more than we can take"),
-        _("Go back one page, load it again and try once more."),
-    ),
-    429: (_("Too many tries in a short time"), _("Wait a few minutes, then try again.")),
-    500: (
-        _("Something went wrong on our side"),
-        _("It is not your fault. Wait a moment, then try again."),
-    ),
-    503: (
-        _("These pages are closed for a short while"),
-        _("Wait a moment, then try again."),
-    ),
-}
+_AGAIN = _("Go back one page, load it again and try once more.")
+_OVERTAKEN = (
+    _("Somebody changed this account at the same moment"),
+    _("Nothing was changed here. Load the page again, look at it, and try once more."),
+)
+_WORDS = error_words(
+    {
+        400: _AGAIN,
+        403: _("Ask whoever looks after the accounts."),
+        413: _AGAIN,
+        503: _("Wait a moment, then try again."),
+    }
+) | {Conflict.code: _OVERTAKEN}
 _REFUSALS = {403: "a page that the account's role does not open", 429: "one try too many"}
 _FORGED = (
     _("We could not tell whether that came from you"),
@@ -76,7 +62,7 @@ def _forged(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's signature
 def _overtaken(error: StaleDataError) -> Response:  # noqa: ARG001 - Flask's signature
     """Answer the second of two requests that change one account. What was under way is undone."""
     db.session.rollback()
-    return _page(Conflict.code, *_TEXTS[Conflict.code])
+    return _page(Conflict.code, *_OVERTAKEN)
 
 
 def _database_fails(error: SQLAlchemyError) -> Response:
@@ -84,7 +70,7 @@ def _database_fails(error: SQLAlchemyError) -> Response:
     db.session.rollback()
     what = told(db.engine.url, error)
     current_app.logger.error("A nurse was turned away; patients are served: %s", what)
-    return _page(ServiceUnavailable.code, *_TEXTS[ServiceUnavailable.code])
+    return _page(ServiceUnavailable.code, *_WORDS[ServiceUnavailable.code])
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
@@ -93,8 +79,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
         return error
     if code in _REFUSALS:
         _note_refusal(_REFUSALS[code])
-    texts = _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
-    response = _page(code, *texts)
+    response = _page(code, *words_for(code, _WORDS))
     if code == ServiceUnavailable.code:
         response.headers["Retry-After"] = "5"
     seconds = seconds_to_wait() if code == 429 else None  # noqa: PLR2004

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from screener.pages.app import own_address
+from screener.pages.errors import error_words, words_for
 from screener.pages.languages import preferred
 from screener.web.patient import edition, journey_of, next_url, patient_session
 
@@ -18,34 +19,15 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
 _log = logging.getLogger(__name__)
-_TEXTS: dict[int, tuple[LazyString, LazyString]] = {
-    400: (
-        _("We could not read what your browser sent"),
-        _("Go back one page and try again. Your answers so far are kept."),
-    ),
-    403: (_("This page is not open to you"), _("Start from the beginning instead.")),
-    404: (
-        _("We cannot find that page"),
-        _("The address may be mistyped, or the page may have moved. Start from the beginning."),
-    ),
-    413: (
-        _("That was more than we can take"),
-        _("Go back one page and try again. Your answers so far are kept."),
-    ),
-    422: (
-        _("Something is missing in what you sent"),
-        _("Go back one page and try again. Your answers so far are kept."),
-    ),
-    429: (_("Too many tries in a short time"), _("Wait a few minutes, then try again.")),
-    500: (
-        _("Something went wrong on our side"),
-        _("It is not your fault. Wait a moment, then try again."),
-    ),
-    503: (
-        _("These pages are closed for a short while"),
-        _("Try again in a few minutes. You can call us in the meantime."),
-    ),
-}
+_AGAIN = _("Go back one page and try again. Your answers so far are kept.")
+_WORDS = error_words(
+    {
+        400: _AGAIN,
+        403: _("Start from the beginning instead."),
+        413: _AGAIN,
+        503: _("Try again in a few minutes. You can call us in the meantime."),
+    }
+) | {422: (_("Something is missing in what you sent"), _AGAIN)}
 _STALE = (
     _("We could not tell whether that answer came from you"),
     _(
@@ -92,12 +74,8 @@ def page_of(
     (host,) = app.config["TRUSTED_HOSTS"] or ["localhost"]
     with app.test_request_context(f"/{language}/", base_url=f"http://{host}"):
         g.language = language
-        heading, text = texts or _texts_of(code)
+        heading, text = texts or words_for(code, _WORDS)
         return _page(code, heading, text, onward=_("Go to the start"))[0]
-
-
-def _texts_of(code: int) -> tuple[LazyString, LazyString]:
-    return _TEXTS.get(code) or _TEXTS[400 if code < InternalServerError.code else 500]
 
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature
@@ -120,7 +98,7 @@ def _http_error(
     code = error.code or InternalServerError.code
     if code < 400:  # noqa: PLR2004 - a redirect that routing raises
         return error
-    heading, text = _texts_of(code)
+    heading, text = words_for(code, _WORDS)
     # A question that nobody asks (404) leads nowhere; any other error leaves it to be asked again.
     back = None if code == NotFound.code else _question_asked()
     onward = _("Go on") if back else _("Go to the start")
