@@ -64,6 +64,19 @@ def test_back_shows_no_answer_after_finish(keeping_visit: Visit) -> None:
     assert visit.page.url == f"{visit.site}/nb/"
 
 
+def test_back_returns_to_the_page_that_says_that_the_answers_are_gone(visit: Visit) -> None:
+    """A form is sent after another window has finished: Back does not ask to send it again."""
+    visit.opens("q/areas")
+    visit.page.context.clear_cookies()
+    visit.goes_on()
+    expect(visit.page).to_have_url(f"{visit.site}/nb/gone")
+    visit.page.locator("main .button").click()
+    expect(visit.page).to_have_url(f"{visit.site}/nb/")
+    reply = visit.page.go_back()
+    assert reply is not None
+    assert reply.status == 410
+
+
 @pytest.mark.parametrize("address", ["check", "result", "q/breastfeeding", "q/areas"])
 def test_an_address_shows_no_answer_after_finish(visit: Visit, address: str) -> None:
     """The address of a page with answers leads to the first question, unanswered."""
