@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 from flask_security import Totp
 
+from screener.intake.accounts import paper_codes
 from screener.intake.accounts.models import Account
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class OneTimeCodes(Totp):
         except (KeyError, ValueError):
             current_app.logger.warning("A second factor is of no use: the key to it is gone.")
             return False
+
+    def generate_recovery_codes(self, number: int) -> list[str]:
+        """Return new recovery codes."""
+        return [paper_codes.written(paper_codes.new()) for _ in range(number)]
 
     def get_last_counter(self, user: UserMixin) -> int | None:
         """Return the time step of the last code that was taken."""

@@ -12,6 +12,7 @@ import segno
 from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 
+from screener.intake.accounts import paper_codes
 from screener.intake.accounts.one_time_codes import OneTimeCodes
 from screener.intake.accounts.security import security
 from screener.intake.database.connection import db
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from screener.intake.accounts.models import Account
 
 _CODE = re.compile(r"[0-9]{6}")
-_RECOVERY_CODE = re.compile(r"([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})")
+_SHORT_CODE = re.compile(r"([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})")
+"""A recovery code as an earlier version made it."""
 
 
 def new_secret() -> str:
@@ -59,11 +61,19 @@ def takes_code(account: Account, typed: str, secret: str | None = None) -> bool:
 
 def takes_recovery_code(account: Account, typed: str) -> bool:
     """Tell whether a recovery code is an account's, and strike it out."""
-    groups = _RECOVERY_CODE.fullmatch(re.sub(r"[\s-]", "", typed.lower()))
     kept = security().mf_recovery_codes_util
-    code = "-".join(groups.groups()) if groups else ""
+    code = _recovery_code(typed)
     is_right = kept.check_recovery_code(account, code) and kept.delete_recovery_code(account, code)
     return is_right and _is_first_to_write()
+
+
+def _recovery_code(typed: str) -> str:
+    """Return a recovery code as it was shown, or nothing if it cannot be one."""
+    code = paper_codes.read(typed)
+    if code is not None:
+        return paper_codes.written(code)
+    groups = _SHORT_CODE.fullmatch(re.sub(r"[\s-]", "", typed.lower()))
+    return "-".join(groups.groups()) if groups else ""
 
 
 def new_recovery_codes(account: Account) -> list[str]:
