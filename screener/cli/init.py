@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import string
+import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,15 @@ _USER = re.compile(r"[a-z_][a-z0-9_-]*")
 _CATALOGUES = "*/LC_MESSAGES/rules.po"
 _SCHEMA, _SCHEMA_BESIDE = b"=screener/rulefile/schema.json\n", b"=rules.schema.json\n"
 """What the first line of a rule file tells editors: where its schema is, seen from the file."""
-_MODES = {"keys": 0o600, "screener.env": 0o644, "admin": 0o755}
+_PLAIN = {"keys": "keys", "credential": "LoadCredential", "reader": "cat"}
+_SEALED = {
+    "keys": "keys.sealed",
+    "credential": "LoadCredentialEncrypted",
+    "reader": "systemd-creds decrypt --name=keys",
+}
+"""How the master key is kept: in which file, how the unit takes it, and what prints it."""
+_SEALER = ("systemd-creds", "encrypt", "--name=keys", "-", "-")
+_MODES = {"keys": 0o600, "keys.sealed": 0o600, "screener.env": 0o644, "admin": 0o755}
 _CLOSED = (
     "Warning: the service runs as {user}, who must be able to enter {places}: what it needs lies "
     "there. /opt and /etc are open to all; so is the Python of the system, /usr/bin/python3."
@@ -47,6 +56,7 @@ class _Text(string.Template):
 @click.option("--data", default="/var/lib/screener", show_default=True, help="For accounts.")
 @click.option("--certificate", help="For TLS.  [default: /etc/ssl/HOST.pem]")
 @click.option("--certificate-key", help="[default: /etc/ssl/private/HOST.key]")
+@click.option("--seal-keys", is_flag=True, help="Have systemd-creds seal the keys; as root.")
 def init(  # noqa: PLR0913 - click's, one for each option
     *,
     folder: Path,
@@ -56,11 +66,13 @@ def init(  # noqa: PLR0913 - click's, one for each option
     data: str,
     certificate: str | None,
     certificate_key: str | None,
+    seal_keys: bool,
 ) -> None:
     """Write all that an installation needs into FOLDER, and say what to do next.
 
     A rule file with its translations, a master key, settings, a unit for systemd and a server for
-    nginx. Nothing is ever written over. On a terminal it asks for what no option says.
+    nginx. Nothing is ever written over. On a terminal it asks for what no option says. With
+    --seal-keys the master key is on no disk in plain: only this machine can open it.
 
     Exit status: 0 written, 1 something is there already, 2 wrong use.
 
@@ -97,6 +109,7 @@ def init(  # noqa: PLR0913 - click's, one for each option
         "user": user,
         "writable": _writable(data),
     }
+    values |= _SEALED if seal_keys else _PLAIN
     _write(folder, _contents(values))
     _tell(folder, values)
     closed = _closed_to(user, program, python, f"{home}/rules.yaml")
@@ -158,10 +171,24 @@ def _contents(values: dict[str, str]) -> dict[str, bytes]:
     }
     for catalogue in sorted((rules.parent / "translations").glob(_CATALOGUES)):
         contents[catalogue.relative_to(rules.parent).as_posix()] = catalogue.read_bytes()
-    contents["keys"] = f"{new_key()}\n".encode()
+    key = f"{new_key()}\n".encode()
+    contents[values["keys"]] = key if values["keys"] == _PLAIN["keys"] else _sealed(key)
     for file in files("screener.cli").joinpath("installation").iterdir():
         contents[file.name] = _Text(file.read_text("utf-8")).substitute(values).encode()
     return contents
+
+
+def _sealed(key: bytes) -> bytes:
+    """Return a key sealed with this machine's TPM, or with the secret that systemd keeps."""
+    try:
+        done = subprocess.run(_SEALER, input=key, check=True, capture_output=True)  # noqa: S603 - a constant
+    except FileNotFoundError:
+        wrong = "systemd-creds is not installed"
+    except subprocess.CalledProcessError as error:
+        wrong = error.stderr.decode("utf-8", "replace").strip() or "systemd-creds failed"
+    else:
+        return done.stdout
+    raise click.UsageError(f"--seal-keys: {wrong}; nothing was written")
 
 
 def _write(folder: Path, contents: dict[str, bytes]) -> None:
@@ -192,11 +219,12 @@ def _make_folder(folder: Path) -> None:
 def _tell(folder: Path, values: dict[str, str]) -> None:
     """Say what was written, and what comes next."""
     home, user = values["folder"], values["user"]
+    is_sealed = values["keys"] == _SEALED["keys"]
     own_folder = [] if "StateDirectory" in values["writable"] else [values["data"]]
     steps = (
         f"useradd --system --home-dir {values['data']} {user}",
         *(f"install --directory --mode=700 --owner={user} {path}" for path in own_folder),
-        f"chown {user}: {home}/keys",
+        *([] if is_sealed else [f"chown {user}: {home}/keys"]),
         f"put the certificate at {values['certificate']}, its key at {values['certificate_key']}",
         f"systemctl enable --now {home}/screener.service",
         f"ln -s {home}/nginx.conf /etc/nginx/sites-enabled/screener && nginx -s reload",
@@ -206,4 +234,9 @@ def _tell(folder: Path, values: dict[str, str]) -> None:
     click.echo("The rules are a draft until a clinician has read and signed them. Next, as root:")
     for number, step in enumerate(steps, start=1):
         click.echo(f"  {number}. {step}")
-    click.echo(f"The file {home}/keys opens everything: keep it out of version control.")
+    kept = f"{home}/{values['keys']}"
+    click.echo(
+        f"Only this machine can open {kept}. Keep a backup: {home}/admin backup --with-keys FILE"
+        if is_sealed
+        else f"The file {kept} opens everything: keep it out of version control."
+    )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 from cast.command import run
 
+from screener.keys import keys_from_text
 from screener.settings import settings_from
 
+SEALER = shutil.which("systemd-creds")
 ADDRESS = "https://check.clinic.example"
 
 
@@ -67,6 +71,44 @@ def test_a_python_in_a_home_is_not_hidden_from_the_service(
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     run(tmp_path, "init", "new", "--address", ADDRESS)
     assert "ProtectHome=read-only" in (tmp_path / "new" / "screener.service").read_text()
+
+
+def test_an_installation_asks_for_the_second_factor(tmp_path: Path) -> None:
+    """Unless the clinic decides otherwise."""
+    run(tmp_path, "init", "new", "--address", ADDRESS)
+    assert "\nSCREENER_REQUIRE_2FA=1\n" in (tmp_path / "new" / "screener.env").read_text()
+
+
+@pytest.mark.skipif(SEALER is None, reason="Debian's systemd is not installed")
+def test_sealed_keys_are_on_no_disk_in_plain(tmp_path: Path) -> None:
+    """The unit and `admin` have them opened by systemd, and `admin` finds a key in them."""
+    machine = {"SYSTEMD_CREDENTIAL_SECRET": str(tmp_path / "machine")}
+    options = ["--address", ADDRESS, "--seal-keys", "--data", str(tmp_path / "data")]
+    ran = run(tmp_path, "init", "new", "--user", getpass.getuser(), *options, **machine)
+    assert ran.status == 0, ran.err
+    assert "chown" not in ran.out
+    folder = tmp_path / "new"
+    unit = (folder / "screener.service").read_text()
+    assert f"\nLoadCredentialEncrypted=keys:{folder}/keys.sealed\n" in unit
+    assert not (folder / "keys").exists()
+    add = [str(folder / "admin"), "users", "add", "kari", "--password-stdin"]
+    password = b"lindormen under trapp\n"
+    done = subprocess.run(
+        add, env={**os.environ, **machine}, input=password, check=False, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    opened = [str(SEALER), "decrypt", "--name=keys", str(folder / "keys.sealed"), "-"]
+    key = subprocess.run(opened, env=machine, check=True, capture_output=True).stdout
+    assert len(keys_from_text(key.decode(), "")) == 1
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in files if key.strip() in path.read_bytes()] == []
+
+
+def test_keys_that_cannot_be_sealed_are_not_written(tmp_path: Path) -> None:
+    """Nor anything else; one line says what is missing."""
+    ran = run(tmp_path, "init", "new", "--address", ADDRESS, "--seal-keys", PATH=str(tmp_path))
+    assert (ran.status, (tmp_path / "new").exists()) == (2, False)
+    assert "systemd-creds is not installed; nothing was written" in ran.err
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
