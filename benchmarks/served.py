@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -108,8 +109,12 @@ def processor_time(pid: int) -> float:
     """Return the seconds of processor time that a process and its children have used so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return seconds + sum(processor_time(int(child)) for child in children)
+    return seconds + sum(map(processor_time, children(pid)))
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def sent(request: Request, port: int) -> bytes:
@@ -165,7 +170,12 @@ def started(target: str, interface: str = "wsgi") -> Iterator[Server]:
         wait_for(port)
         yield Server(port, process.pid or 0)
     finally:
-        process.terminate()
+        # At once, for nothing is kept: told to end, granian's threads of WSGI may still run Django
+        # while Python is taken down, and abort. Ours ends as it does in an installation.
+        workers = children(process.pid or 0)
+        process.kill()
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
         process.join(PATIENCE)
 
 
