@@ -82,9 +82,18 @@ def test_an_installation_asks_for_the_second_factor(tmp_path: Path) -> None:
 @pytest.mark.skipif(SEALER is None, reason="Debian's systemd is not installed")
 def test_sealed_keys_are_on_no_disk_in_plain(tmp_path: Path) -> None:
     """The unit and `admin` have them opened by systemd, and `admin` finds a key in them."""
-    machine = {"SYSTEMD_CREDENTIAL_SECRET": str(tmp_path / "machine")}
+    secret = str(tmp_path / "machine")
+    machine = {"SYSTEMD_CREDENTIAL_SECRET": secret}
     options = ["--address", ADDRESS, "--seal-keys", "--data", str(tmp_path / "data")]
-    ran = run(tmp_path, "init", "new", "--user", getpass.getuser(), *options, **machine)
+    ran = run(
+        tmp_path,
+        "init",
+        "new",
+        "--user",
+        getpass.getuser(),
+        *options,
+        SYSTEMD_CREDENTIAL_SECRET=secret,
+    )
     assert ran.status == 0, ran.err
     assert "chown" not in ran.out
     folder = tmp_path / "new"
