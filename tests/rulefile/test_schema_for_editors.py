@@ -12,7 +12,7 @@ from rulefiles.models import Data, rule_file, screen, write
 
 from screener.packaged import packaged
 
-SCHEMA = Path(__file__).parents[1] / "screener/rulefile/schema.json"
+SCHEMA = Path(__file__).parents[2] / "screener/rulefile/schema.json"
 SHIPPED = packaged("rules.yaml")
 DRAFT = SHIPPED.parent / "examples/label-based.yaml"
 COMMAND = str(Path(sys.executable).with_name("check-jsonschema"))

@@ -13,7 +13,7 @@ from test_yaml_mistakes import MISTAKES
 
 from screener.rulefile import RuleFileError, load
 
-CASES = Path(__file__).parent / "cases" / "invalid"
+CASES = Path(__file__).parents[1] / "cases" / "invalid"
 BROKEN: list[object] = [None, [["x"]]]
 ODD = re.compile(
     r"^[A-Z]|\.$|\b(None(?! of these)|expected|could not|scalar|mapping|token|block)\b"

@@ -19,7 +19,7 @@ from screener.rulefile.tree import MAX_BYTES, MAX_DEPTH
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 VALID = sorted((CASES / "valid").glob("*.yaml"))
 INVALID = sorted(path.parent for path in (CASES / "invalid").glob("*/rules.yaml"))
 
