@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cast.serving import serving
+from sqlalchemy import Engine, event
 from werkzeug.test import Client
 
 from screener.intake.accounts import Role, staff
@@ -21,7 +22,7 @@ from screener.rulefile import load
 from screener.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from _pytest.logging import LogCaptureFixture
@@ -29,6 +30,21 @@ if TYPE_CHECKING:
 RULES = packaged("rules.yaml")
 KEY = b"k" * 32
 PASSWORD = "lindormen sover under trappen"
+
+
+@pytest.fixture(autouse=True)
+def _connections_end() -> Iterator[None]:
+    """Close what a side has opened: here nothing ends it, as the server's process does."""
+    opened: list[sqlite3.Connection] = []
+
+    def note(connection: sqlite3.Connection, _record: object) -> None:
+        opened.append(connection)
+
+    event.listen(Engine, "connect", note)
+    yield
+    event.remove(Engine, "connect", note)
+    for connection in opened:
+        connection.close()
 
 
 def settings_in(folder: Path, **more: str) -> Settings:
