@@ -22,18 +22,6 @@ if TYPE_CHECKING:
 
 KEY, OTHER_KEY = b"one key that is 32 bytes long...", b"another key that is 32 bytes ..."
 LANGUAGES = ("nb", "nn", "en")
-CLEAR = dict.fromkeys(
-    (
-        "pregnancy",
-        "breastfeeding",
-        "infection",
-        "myasthenia_gravis",
-        "lambert_eaton",
-        "other_neuromuscular",
-    ),
-    "no",
-)
-"""An answer to every safety question of the shipped file that lets one book."""
 
 
 def app_of(

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from intake.test_intake_identity_numbers import KINDS
-from intake.test_intake_outcome import AREAS, SCREENING
 from playwright.sync_api import expect
 
+from cast.answers import AREAS, SCREENING
 from cast.nurse import PASSWORD
 from cast.nurse_in_browser import Desk
 

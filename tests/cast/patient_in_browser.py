@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, ViewportSize
 
+from cast.answers import AREAS, SCREENING
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -29,15 +31,7 @@ CLEAR: Answers = {
     "other_neuromuscular": "no",
     "neuromuscular_what": "",
 }
-EVERY_AREA = "frown_lines crows_feet forehead lower_face armpits palms soles"
-SCREENING = (
-    "pregnancy",
-    "breastfeeding",
-    "infection",
-    "myasthenia_gravis",
-    "lambert_eaton",
-    "other_neuromuscular",
-)
+EVERY_AREA = " ".join(AREAS)
 ALL_YES: Answers = {
     **dict.fromkeys(SCREENING, "yes"),
     "areas": EVERY_AREA,

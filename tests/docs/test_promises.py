@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from cast.apps import CLEAR
+from cast.answers import CLEAR
 from click.testing import CliRunner
 from documents import ROOT, blocks
 from flask import Flask

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from cast.answers import ALL_CLEAR
 from cast.nurse import HOME, Nurse
 from werkzeug.test import TestResponse
 
 from intake.conftest import Clinic
 from intake.test_intake_code import code_of
-from intake.test_intake_outcome import ALL_CLEAR
 from screener.intake.accounts import logins, staff
 from screener.intake.database.connection import db
 

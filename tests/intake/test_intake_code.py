@@ -8,11 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from cast.answers import ALL_CLEAR
 from cast.nurse import HOME, Nurse
 from rulefiles.models import rule, rule_file, screen, write
 
 from intake.conftest import KEY, Clinic
-from intake.test_intake_outcome import ALL_CLEAR
 from screener.answercode import Coder
 from screener.rulefile import load
 

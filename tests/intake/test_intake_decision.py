@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from cast.answers import ALL_CLEAR
 from cast.nurse import Nurse
 from cast.page import text_of
 
 from intake.conftest import Clinic
 from intake.test_intake_code import clinics_today, code_of
-from intake.test_intake_outcome import ALL_CLEAR
 
 DEPARTS = "Your decision departs from the rules."
 

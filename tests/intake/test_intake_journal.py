@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from cast.answers import ALL_CLEAR, SCREENING
 from cast.nurse import Nurse
 
 from intake.conftest import Clinic
 from intake.test_intake_code import code_of
-from intake.test_intake_outcome import ALL_CLEAR, SCREENING
 
 FULL = {
     "nb": """\

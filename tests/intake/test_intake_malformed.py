@@ -6,12 +6,11 @@ import json
 from urllib.parse import urlencode
 
 import pytest
+from cast.answers import ALL_CLEAR, SCREENING
 from cast.desk_page import read_panel
 from cast.nurse import HOME, Nurse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from intake.test_intake_outcome import ALL_CLEAR, SCREENING
 
 LIVE = "/intake/outcome"
 NO_ANSWER = {

@@ -12,23 +12,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from cast.answers import ALL_CLEAR, AREAS, SCREENING
 from cast.desk_page import Panel, read_panel
 from cast.nurse import Answers, Nurse, as_fields
 
 from intake.conftest import Clinic
 from screener.packaged import packaged
 
-SCREENING = (
-    "pregnancy",
-    "breastfeeding",
-    "infection",
-    "myasthenia_gravis",
-    "lambert_eaton",
-    "other_neuromuscular",
-)
-AREAS = ("frown_lines", "crows_feet", "forehead", "lower_face", "armpits", "palms", "soles")
 WHAT = ("migraine", "lateral_sclerosis", "being_examined", "suspected", "do_not_know")
-ALL_CLEAR: Answers = {"areas": ["forehead"], **dict.fromkeys(SCREENING, "no")}
 
 
 def assessed(answer_sets: list[Answers]) -> list[dict[str, Any]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 import pytest
+from cast.answers import ALL_CLEAR
 from cast.nurse import Nurse
 from cast.page import text_of
 
 from intake.conftest import Clinic
 from intake.test_intake_code import ANSWERS, clinics_today
-from intake.test_intake_outcome import ALL_CLEAR
 from screener.model import Disposition
 
 

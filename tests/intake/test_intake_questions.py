@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast.answers import ALL_CLEAR
 from cast.nurse import Nurse
 from rulefiles.models import detail, rule_file, scope, screen, write
 
 from intake.conftest import Clinic
-from intake.test_intake_outcome import ALL_CLEAR
 
 AWKWARD_IDS = (
     "data",

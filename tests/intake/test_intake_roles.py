@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from cast import ward
+from cast.answers import ALL_CLEAR
 from cast.nurse import HOME, PASSWORD, Nurse
 
 from intake.conftest import Clinic
-from intake.test_intake_outcome import ALL_CLEAR
 from screener.intake.accounts import staff
 from screener.packaged import packaged
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cast.apps import CLEAR
+from cast.answers import CLEAR
 from cast.leaving import NOTED, watched
 from cast.patient import Visit, over_http
 from cast.serving import serving

@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from cast.apps import CLEAR
+from cast.answers import CLEAR
 from cast.patient import Reply, Visit
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec

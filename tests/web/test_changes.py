@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cast.apps import CLEAR, app_for, shipped
+from cast.answers import CLEAR
+from cast.apps import app_for, shipped
 from cast.patient import Visit, begin
 from rulefiles.models import detail, scope, screen
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cast.apps import CLEAR, app_for, app_of, shipped
+from cast.answers import CLEAR
+from cast.apps import app_for, app_of, shipped
 from cast.patient import begin, visit_to
 from rulefiles.models import detail, questionnaire, rule_file, scope, screen, write
 

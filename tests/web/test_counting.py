@@ -8,7 +8,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from cast.apps import CLEAR, LANGUAGES, app_of
+from cast.answers import CLEAR
+from cast.apps import LANGUAGES, app_of
 from cast.clock import Clock
 from cast.patient import begin, visit_to
 

@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cast.apps import CLEAR
+from cast.answers import CLEAR
 from cast.patient import Visit, over_http
 from cast.serving import serving
 

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
-from cast.apps import CLEAR, OTHER_KEY, app_of, shipped
+from cast.answers import CLEAR
+from cast.apps import OTHER_KEY, app_of, shipped
 from cast.clock import Clock
 from cast.patient import Visit, begin
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
-from cast.apps import CLEAR, app_of, shipped
+from cast.answers import CLEAR
+from cast.apps import app_of, shipped
 from cast.patient import Visit, begin, visit_to
 
 from screener.packaged import packaged

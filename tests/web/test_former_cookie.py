@@ -8,7 +8,8 @@ import time
 from base64 import urlsafe_b64encode
 
 import pytest
-from cast.apps import CLEAR, KEY, OTHER_KEY, app_of, shipped
+from cast.answers import CLEAR
+from cast.apps import KEY, OTHER_KEY, app_of, shipped
 from cast.clock import Clock
 from cast.patient import Visit, visit_to
 from cryptography.fernet import Fernet

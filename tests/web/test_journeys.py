@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cast.apps import CLEAR, LANGUAGES, label_based, shipped
+from cast.answers import CLEAR
+from cast.apps import LANGUAGES, label_based, shipped
 from cast.patient import Visit, begin, visit_to
 
 RISKS = (

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cast.apps import CLEAR, KEY, OTHER_KEY, app_of
+from cast.answers import CLEAR
+from cast.apps import KEY, OTHER_KEY, app_of
 from cast.patient import begin
 
 from screener.keys import BadKeyError, keys_from_file, keys_from_text, new_key

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cast.apps import CLEAR, LANGUAGES, shipped
+from cast.answers import CLEAR
+from cast.apps import LANGUAGES, shipped
 from cast.patient import begin, visit_to
 from flask import Flask
 

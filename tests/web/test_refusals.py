@@ -6,7 +6,8 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from cast.apps import CLEAR, shipped
+from cast.answers import CLEAR
+from cast.apps import shipped
 from cast.patient import Reply, Visit, begin, in_process
 
 NOT_ONE_ANSWER: dict[str, tuple[str, ...]] = {

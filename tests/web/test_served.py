@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from cast.apps import CLEAR
+from cast.answers import CLEAR
 from cast.patient import Visit, over_http
 from cast.serving import Server, serving
 from rulefiles.models import Data, detail, rule_file, scope, screen, write

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from cast.apps import CLEAR, OTHER_KEY, app_of, shipped
+from cast.answers import CLEAR
+from cast.apps import OTHER_KEY, app_of, shipped
 from cast.patient import Visit, begin, in_process, visit_to
 from cryptography.fernet import Fernet
 from werkzeug.datastructures import Headers

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cast.apps import CLEAR, shipped
+from cast.answers import CLEAR
+from cast.apps import shipped
 from cast.patient import begin
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from cast.answers import AREAS, SCREENING
 from cast.nurse_in_browser import TABLET, Desk, NewDesk
 from cast.nurse_states import CLEAR
 from playwright.sync_api import ViewportSize, expect
 
 from intake.browser.test_desk_scanner import codes
-from intake.test_intake_outcome import AREAS, SCREENING
 
 pytestmark = pytest.mark.browser
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from cast.answers import SCREENING
 from cast.nurse_in_browser import LIVE, Desk
 from playwright.sync_api import expect
 
 from intake.test_intake_code import ANSWERS, clinics_today
-from intake.test_intake_outcome import SCREENING
 
 pytestmark = pytest.mark.browser
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast.answers import SCREENING
 from cast.nurse import PASSWORD
 from cast.nurse_in_browser import LIVE, Desk, NewDesk
 from playwright.sync_api import expect
 from rulefiles.models import detail, rule_file, scope, screen, write
 
-from intake.test_intake_outcome import SCREENING
 from intake.test_intake_questions import AWKWARD_IDS
 from screener.intake.database.connection import FILE
 

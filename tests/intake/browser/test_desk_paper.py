@@ -7,11 +7,10 @@ import re
 import unicodedata
 
 import pytest
+from cast.answers import AREAS, SCREENING
 from cast.nurse_in_browser import LIVE, Desk, NewDesk
 from playwright.sync_api import expect
 from pypdf import PdfReader
-
-from intake.test_intake_outcome import AREAS, SCREENING
 
 pytestmark = pytest.mark.browser
 

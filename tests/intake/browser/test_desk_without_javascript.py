@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cast.answers import SCREENING
 from cast.nurse_in_browser import Desk, NewDesk
 from playwright.sync_api import expect
-
-from intake.test_intake_outcome import SCREENING
 
 pytestmark = pytest.mark.browser
 
