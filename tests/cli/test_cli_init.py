@@ -67,7 +67,7 @@ def test_a_python_in_a_home_is_not_hidden_from_the_service(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The environment stands elsewhere, and its Python is a link into the home."""
-    (tmp_path / "python").symlink_to("/home/kari/python/bin/python3")
+    (tmp_path / "python").symlink_to(Path("/home", "kari", "python3"))
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     run(tmp_path, "init", "new", "--address", ADDRESS)
     assert "ProtectHome=read-only" in (tmp_path / "new" / "screener.service").read_text()
