@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import threading
@@ -80,9 +81,14 @@ def application() -> Gateway:
         before if is_watching else None
     )
     security = security_headers(is_https=settings.is_https)
-    at_end = keeper.end if keeper else lambda: None
     observe = _observer(settings)
-    return Gateway(served, pooled, security, at_end=at_end, observe=observe, pages=pages)
+
+    def end() -> None:
+        if keeper:
+            keeper.end()
+        _end_at_once()
+
+    return Gateway(served, pooled, security, at_end=end, observe=observe, pages=pages)
 
 
 def _followers(
@@ -140,6 +146,16 @@ def _leave_ctrl_c_to_parent() -> None:
     """
     if multiprocessing.parent_process() is not None and hasattr(os, "setpgid"):
         os.setpgid(0, 0)
+
+
+def _end_at_once() -> None:
+    """Have this worker, which has answered all, end before Python takes itself down.
+
+    The server's own threads may ask for Python at that moment. Before 3.14 Python then unwinds
+    them, which aborts the process, with a trace of it in the log.
+    """
+    if multiprocessing.parent_process() is not None:
+        atexit.register(os._exit, 0)
 
 
 def _end_with_parent() -> None:

@@ -108,6 +108,7 @@ def cut_off(folder: Path) -> tuple[int, int]:
         finally:
             is_gone.set()
         came = [one for each in asking for one in each.result() if one]
+        assert "panic" not in it.server.output.read_text("utf-8", "replace")
     whole = [one for one in came if one.startswith(b"HTTP/1.1 200 ") and b"</html>" in one[-20:]]
     return len(whole), len(came) - len(whole)
 
