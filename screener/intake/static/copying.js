@@ -40,7 +40,7 @@ export class Copying {
   async copy() {
     const isOld = this.outcome.isOld;
     const copied = isOld ? await this.copyLater() : await write(this.text());
-    if (!this.text()) return;
+    if (!this.text()) return this.says("nothing");
     if (copied) this.isSaved();
     this.says(copied ? "copied" : isOld ? "again" : "failed");
     if (!copied && !isOld) this.mark();
@@ -64,7 +64,7 @@ export class Copying {
   /** @param {string} what the text for the journal, unless told otherwise */
   async print(what = "") {
     await this.outcome.settled();
-    if (!this.text()) return;
+    if (!this.text()) return this.says("nothing");
     if (what) document.documentElement.dataset.prints = what;
     print();
   }

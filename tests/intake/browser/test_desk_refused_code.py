@@ -32,6 +32,12 @@ def test_the_page_says_whose_answers_stand_there(desk: Desk) -> None:
     expect(desk.panel.locator("[data-whose]")).to_contain_text(started)
     expect(desk.outcome).to_have_count(0)
     expect(desk.panel.locator("[data-journal], [data-handout]")).to_have_count(0)
+    for button in ("[data-copy]", "[data-print]", "[data-print-for-patient]"):
+        desk.page.locator("[data-said]").evaluate("said => said.textContent = ''")
+        desk.page.locator(button).click()
+        expect(desk.page.locator("[data-said]")).to_contain_text(
+            "Open the code, or empty its field."
+        )
     _, text = printed(desk)
     assert joined("Whose answers are these?") in text
     assert NOTE not in text
