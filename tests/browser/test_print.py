@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import re
-import unicodedata
-from typing import NamedTuple
-
 import pytest
+from cast.paper import A4, joined, printed
 from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, EVERY_AREA, Answers, NewVisit, Visit
 from cast.patient_states import has_answered
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 
-A4 = (595, 842)
-"""Points, rounded."""
 PHONE_NUMBER = "55 11 76 70"
 LANGUAGES = ["nb", "nn", "en"]
 GIVEN: dict[str, Answers] = {
@@ -26,32 +19,13 @@ GIVEN: dict[str, Answers] = {
 }
 
 
-class Paper(NamedTuple):
-    """What comes out of the printer."""
-
-    sizes: list[tuple[int, int]]
-    text: str
-
-
-def printed(visit: Visit) -> Paper:
-    """Print the page at hand on the paper that it asks for."""
-    pages = PdfReader(io.BytesIO(visit.page.pdf(prefer_css_page_size=True))).pages
-    sizes = [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages]
-    return Paper(sizes, _joined("\n".join(page.extract_text() for page in pages)))
-
-
-def _joined(text: str) -> str:
-    """Return text without what differs in print: line breaks, and ligatures of the font."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
 def test_a_result_fills_one_sheet(new_visit: NewVisit, language: str, given: Answers) -> None:
     """The longest results there are print on one sheet of A4, in every language."""
     visit = new_visit(language)
     has_answered(visit, given, "result")
-    assert printed(visit).sizes == [A4]
+    assert printed(visit.page).sizes == [A4]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,14 +36,14 @@ def test_paper_says_what_the_screen_says(
     """Outcome, telephone, every reason with its answer, code, date and version are printed."""
     visit = new_visit(language)
     has_answered(visit, given, "result")
-    paper = printed(visit).text
+    paper = printed(visit.page).text
     told = visit.page.locator(
         "h1, h2, [data-outcome] p:not(.screen-only), [data-rule] *, [data-code], "
         "main li:not([data-rule]), .small"
     ).all_inner_texts()
     assert len(told) > 15
-    assert [text for text in told if _joined(text) not in paper] == []
-    assert _joined(PHONE_NUMBER) in paper
+    assert [text for text in told if joined(text) not in paper] == []
+    assert joined(PHONE_NUMBER) in paper
     assert "2026-11-28" in paper, "the version of the rules"
 
 
@@ -77,9 +51,9 @@ def test_paper_says_what_the_screen_says(
 def test_nothing_to_press_is_printed(visit: Visit, given: Answers) -> None:
     """What can only be pressed, and when answers are deleted, is not printed."""
     has_answered(visit, given, "result")
-    paper = printed(visit).text
+    paper = printed(visit.page).text
     pressed = visit.page.locator("nav a, .back, .actions button, .links a, .deadline, .skip")
-    texts = [_joined(text) for text in pressed.all_inner_texts()]
+    texts = [joined(text) for text in pressed.all_inner_texts()]
     assert len(texts) == 9
     assert [text for text in texts if text in paper] == []
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import re
-import unicodedata
-
 import pytest
 from cast.answers import AREAS, SCREENING
 from cast.nurse_in_browser import LIVE, Desk, NewDesk
+from cast.paper import A4, joined, printed
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 
-A4 = (595, 842)
-"""Points, rounded."""
 LONG = "A word of a nurse. " * 26
 ALL_YES = {"areas": " ".join(AREAS), **dict.fromkeys(SCREENING, "yes")}
 
@@ -82,18 +76,6 @@ def test_without_a_clipboard_the_text_is_copied_the_old_way(desk: Desk) -> None:
     assert clipboard(other) == journal
 
 
-def printed(desk: Desk) -> tuple[list[tuple[int, int]], str]:
-    """Print the page on the paper that it asks for: return the sheets' sizes, and all text."""
-    pages = PdfReader(io.BytesIO(desk.page.pdf(prefer_css_page_size=True))).pages
-    sizes = [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages]
-    return sizes, joined("\n".join(page.extract_text() for page in pages))
-
-
-def joined(text: str) -> str:
-    """Return text without what differs in print: line breaks, and ligatures of the font."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_the_longest_sitting_prints_on_one_sheet(new_desk: NewDesk, language: str) -> None:
     """Every area, every finding, every detail, reason and note: one A4, with the whole journal."""
@@ -107,7 +89,7 @@ def test_the_longest_sitting_prints_on_one_sheet(new_desk: NewDesk, language: st
     desk.page.locator("[name=with-interpreter]").check()
     desk.note.fill(LONG)
     journal = desk.journal
-    sizes, text = printed(desk)
+    sizes, text = printed(desk.page)
     assert sizes == [A4]
     assert joined(journal) in text
     assert joined(desk.outcome.locator("h2").inner_text()) in text
@@ -119,7 +101,7 @@ def test_paper_carries_no_controls(desk: Desk) -> None:
     """No button, no field, no key, no menu and no account is printed; nor is the code."""
     desk.opens_code().answers(pregnancy="no")
     code = desk.code.input_value()
-    _, text = printed(desk)
+    _, text = printed(desk.page)
     for label in desk.page.locator("button, kbd, footer, .code-entry label").all_inner_texts():
         assert joined(label) == "J" or len(joined(label)) < 3 or joined(label) not in text, label
     assert joined(code) not in text
@@ -142,7 +124,7 @@ def test_what_is_old_is_printed_as_such(desk: Desk) -> None:
     with desk.held_back():
         with desk.page.expect_request(LIVE):
             desk.option("pregnancy", "yes").check()
-        _, text = printed(desk)
+        _, text = printed(desk.page)
     assert joined("This is the text as it was at") in text
     assert joined("Are you pregnant? No") in text
 
@@ -169,13 +151,13 @@ def test_the_patient_gets_a_sheet_of_her_own(desk: Desk) -> None:
     journal = desk.journal
     desk.page.locator("[data-print-for-patient]").click()
     assert desk.page.evaluate("window.printed")
-    sizes, text = printed(desk)
+    sizes, text = printed(desk.page)
     assert sizes == [A4]
     assert joined("Etter samtalen med oss") in text
     assert joined("Gravide skal ikkje ha Botox.") in text
     assert joined("55 11 76 70") in text
     assert "rulepregnancy" not in text
     desk.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    _, text = printed(desk)
+    _, text = printed(desk.page)
     assert joined(journal) in text
     assert joined("Etter samtalen med oss") not in text

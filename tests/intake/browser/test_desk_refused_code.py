@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 from cast.nurse_in_browser import Desk
+from cast.paper import joined, printed
 from playwright.sync_api import expect
-
-from intake.browser.test_desk_paper import joined, printed
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +37,7 @@ def test_the_page_says_whose_answers_stand_there(desk: Desk) -> None:
         expect(desk.page.locator("[data-said]")).to_contain_text(
             "Open the code, or empty its field."
         )
-    _, text = printed(desk)
+    _, text = printed(desk.page)
     assert joined("Whose answers are these?") in text
     assert NOTE not in text
 
