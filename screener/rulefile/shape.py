@@ -96,10 +96,9 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
                     yield here, tree.problem(here, message, at_key=True)
                 if known:
                     message = f'{owner} has an unknown key "{key}"; the keys are: {listed(known)}'
-                    lost = place if key in misspelt.values() else None
-                    near = next((right for right, wrong in misspelt.items() if wrong == key), "")
+                    near = misspelt.get(key)
                     message += f' - did you mean "{near}"?' if near else did_you_mean(key, known)
-                    yield lost, tree.problem(here, message, at_key=True)
+                    yield place if near else None, tree.problem(here, message, at_key=True)
         elif kind.name == "required":
             lacking = _lacking(_schema_at(error.schema_path), _value_at(tree.data, place))
             if lacking[:1] == [kind.property]:  # all are told with the first
@@ -151,20 +150,20 @@ def _errors(data: dict[str, Any]) -> Iterator[tuple[Place, jsonschema_rs.Validat
 
 def _lacking(part: dict[str, Any], value: dict[str, Any]) -> list[str]:
     """Return the keys that a value lacks, but for those that are there and misspelt."""
-    misspelt = _misspelt(part, value)
-    return [key for key in part["required"] if key not in value and key not in misspelt]
+    meant = _misspelt(part, value).values()
+    return [key for key in part["required"] if key not in value and key not in meant]
 
 
 def _misspelt(part: dict[str, Any], value: dict[str, Any]) -> dict[str, str]:
-    """Return keys that a value lacks, each with the unknown key that was meant for it."""
+    """Return a value's unknown keys that were meant for one that it lacks, each with that one."""
     known = part.get("properties", {})
     lacking = [key for key in part.get("required", ()) if key not in value]
     found = (key for key in value if known and lacking and key not in known)
     unknown = list(islice(found, _MOST_MISSPELT))
     if len(lacking) == len(unknown) == 1 and not nearest(unknown[0], known):
-        return {lacking[0]: unknown[0]}
-    meant = {nearest(key, known): key for key in unknown}
-    return {key: meant[key] for key in lacking if key in meant}
+        return {unknown[0]: lacking[0]}
+    near = {nearest(key, known): key for key in unknown}
+    return {near[key]: key for key in lacking if key in near}
 
 
 def _no_key(group: dict[str, Any], key: str, pattern: str) -> str:

@@ -9,8 +9,8 @@ rules/rules.yaml    the rule file, if asked for, its translations beside it
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import re
 import zipfile
 import zlib
@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from screener import __version__
+from screener.new_files import PRIVATE, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,6 @@ ACCOUNTS = "screener.db"
 KEYS = "keys"
 RULES = "rules/"
 FIGURES = "figures/"
-_PRIVATE = 0o600
 _DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError)
 """What reading a ZIP raises, depending on which of its bytes is wrong."""
 _NUMBER = re.compile(r"[0-9]+")
@@ -56,16 +56,14 @@ class Note:
 
 def write(path: Path, note: Note, members: Mapping[str, bytes]) -> None:
     """Write a backup, for its owner alone, onto the disk itself."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(descriptor, "wb") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in {NOTE: json.dumps(asdict(note)).encode(), **members}.items():
-                entry = zipfile.ZipInfo(name)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = _PRIVATE << 16
-                archive.writestr(entry, content)
-        file.flush()
-        os.fsync(file.fileno())
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {NOTE: json.dumps(asdict(note)).encode(), **members}.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = PRIVATE << 16
+            archive.writestr(entry, content)
+    write_new(path, written.getvalue())
 
 
 def read(path: Path) -> tuple[Note, dict[str, bytes]]:

@@ -13,6 +13,7 @@ from screener.figures.sealed import SUFFIX, Kept, UnreadableError, read, write
 from screener.figures.sums import last_day
 from screener.intake.backups import sqlite_files
 from screener.intake.backups.archive import FIGURES, BackupError
+from screener.new_files import write_new
 
 _NAME = re.compile(rf"[0-9]+{re.escape(SUFFIX)}")
 
@@ -52,8 +53,7 @@ def put_back(
         if not _NAME.fullmatch(name):
             raise BackupError(f"the backup is damaged: {part}")
         fresh = workplace / name
-        fresh.write_bytes(content)
-        fresh.chmod(0o600)
+        write_new(fresh, content)
         then, now = _opened(fresh, keys), _opened(path, keys)
         if then is None:
             done = replace(done, sealed=(*done.sealed, name))

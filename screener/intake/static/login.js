@@ -1,8 +1,9 @@
 /**
  * Whose page this is, and whether she is still logged in. The server is asked now and then, at
- * once when the tab comes to the fore or another has logged out, and told when she was at work: so the login lives as long as
- * the page does. A login that ended leaves the page as it is; when the same account has logged in
- * again, in another tab, the page goes on with the new form token. Nobody else can go on with it.
+ * once when the tab comes to the fore or another has logged out, and told when she was at work: so
+ * the login lives as long as the page does. A login that ended leaves the page as it is; when the
+ * same account has logged in again, in another tab, the page goes on with the new form token.
+ * Nobody else can go on with it.
  */
 import { onOtherTabs } from "./tabs.js";
 
