@@ -148,10 +148,14 @@ export class Outcome {
   fail(why) {
     const { page } = this;
     this.hasFailed = true;
-    const told = document.createElement("p");
+    const told = document.createElement("section");
     told.className = "summary";
     told.dataset.failed = why;
-    told.textContent = page.told(why);
+    for (const [kind, text] of [["h2", page.told("no-outcome")], ["p", page.told(why)]]) {
+      const part = document.createElement(kind);
+      part.textContent = text;
+      told.append(part);
+    }
     const last = page.panel.querySelector("[data-last]");
     last?.querySelector("[data-as-of]")?.removeAttribute("hidden");
     page.panel.replaceChildren(told, ...(last ? [last] : []));

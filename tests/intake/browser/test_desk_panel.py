@@ -149,7 +149,7 @@ def test_a_login_that_is_over_leaves_no_outcome(desk: Desk) -> None:
     assert "Quagga" in desk.journal
     ends_logins(desk)
     desk.option("pregnancy", "yes").check()
-    expect(desk.panel.locator("[data-failed]")).to_have_text(LOGGED_OUT)
+    expect(desk.panel.locator("[data-failed] p")).to_have_text(LOGGED_OUT)
     expect(desk.outcome).to_have_count(0)
     expect(desk.panel.locator("[data-journal]")).to_contain_text("Quagga")
     expect(desk.note).to_have_value("Quagga")
