@@ -55,6 +55,19 @@ def test_drawing_tells_every_question_answer_and_outcome(gated: Questionnaire) -
     assert said.endswith("Kan bestille alt er greit")
 
 
+def test_no_answer_to_a_detail_leads_anywhere() -> None:
+    """Nor does one that it takes over from a scope question, for which it is unsure."""
+    areas = scope("areas", "face", pick="many", if_unsure="We must know where.", advice="Call us.")
+    areas["answers"]["unsure"] = {"elsewhere": "Somewhere else"}
+    where = detail("where", {"sore": ["yes"]}, answers_from="areas", pick="many")
+    asked = questionnaire(areas, screen("sore"), where)
+    assert texts(svg(asked, OTHER_WORDS)).count("Somewhere else") == 1
+    drawn = mermaid(asked, OTHER_WORDS)
+    assert [line for line in drawn.splitlines() if "Somewhere else" in line] == [
+        '  q0 -->|"Somewhere else"| consult'
+    ]
+
+
 def test_drawing_has_a_name_and_says_in_sentences_what_it_shows(gated: Questionnaire) -> None:
     """So that nobody needs to see it."""
     root = ET.fromstring(svg(gated, OTHER_WORDS))  # noqa: S314 - our own drawing

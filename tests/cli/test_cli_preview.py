@@ -60,6 +60,9 @@ def test_the_preview_shows_every_text_that_a_signature_covers(tmp_path: Path) ->
         lost = [t for t in texts if " ".join(words(t).split()) not in read]
         assert (language, lost) == (questionnaire.language, [])
     assert "answer: risk Ja Ja Yes answer: clear Nei Nei No answer: not sure" in read
+    unsure = "Et annet sted, eller jeg er ikke sikker Ein annan stad, eller eg er ikkje sikker"
+    assert read.count(f"answer: not sure {unsure}") == 1  # of the areas,
+    assert read.count(f"answer {unsure}") == 1  # and of the detail that takes its answers over
 
 
 @pytest.mark.parametrize("language", load(packaged("rules.yaml")).in_languages)
@@ -70,7 +73,7 @@ def test_the_rules_are_read_back_as_sentences_to_tick(tmp_path: Path, language: 
     html5lib.HTMLParser(strict=True).parse(ran.out)
     shown = load(packaged("rules.yaml")).in_languages[language]
     read = words_of(ran.out)
-    said = [text for rule in shown.rules for text in (rule.reason, rule.if_unsure, rule.advice)]
+    said = [t for rule in shown.ranked_rules for t in (rule.reason, rule.if_unsure, rule.advice)]
     said += [
         text for outcome in shown.outcomes.values() for text in (outcome.heading, outcome.text)
     ]

@@ -205,7 +205,9 @@ def _wrapped(text: str, width: int, letter: float) -> list[str]:
 
 
 def _leads(question: Question, words: Words) -> str:
-    """Return the answers of a question that lead to consult first."""
+    """Return the answers of a question that lead to consult first: none of a detail does."""
+    if question.kind is Kind.DETAIL:
+        return ""
     codes = (*question.codes(AnswerClass.RISK), *question.codes(AnswerClass.UNSURE))
     return f" {words.or_} ".join(question.by_code[code].text for code in codes)
 

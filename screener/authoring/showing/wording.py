@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from screener.model import AnswerClass, Kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -66,4 +68,5 @@ def _texts(question: Question, said: Mapping[str, Question]) -> Iterator[Wording
             yield Wording(what, {name: getattr(one, what) for name, one in said.items()})
     for answer in question.answers:
         texts = {name: one.by_code[answer.code].text for name, one in said.items()}
-        yield Wording(answer.answer_class.value, texts)
+        is_detail = question.kind is Kind.DETAIL  # the class is its scope question's, for that one
+        yield Wording((AnswerClass.NEUTRAL if is_detail else answer.answer_class).value, texts)
