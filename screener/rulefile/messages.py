@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import PoFileError, PoFileParser
 
 from screener.rulefile.problems import Problem, RuleFileError, did_you_mean
-from screener.rulefile.reading import TYPOGRAPHIC
+from screener.rulefile.reading import CONFLICT, SETTLE_CONFLICT, TYPOGRAPHIC
 from screener.rulefile.regular_file import first_bytes
 from screener.rulefile.tree import MAX_BYTES
 
@@ -27,6 +27,7 @@ _LINE = re.compile(
 _WRONG_LINES = tuple(
     (re.compile(pattern), what)
     for pattern, what in (
+        (CONFLICT.pattern, SETTLE_CONFLICT),
         (rf"(msg[a-z_]+\s*)?[{TYPOGRAPHIC}]", 'these are typographic quotation marks; write "'),
         (r'(msgid|msgstr)"', "a blank is missing before the quotation mark; write one"),
         (

@@ -11,6 +11,10 @@ import unicodedata
 
 TYPOGRAPHIC = "\u201c\u201d\u201e\u00ab\u2018\u2019"
 """Quotation marks with which people begin a text, and YAML none."""
+CONFLICT = re.compile(r"^(?:<{7}(?: |\r?$)|>{7}(?: |\r?$)|={7}\r?$)", re.MULTILINE)
+"""A line that version control leaves where two edits of a file did not go together."""
+SETTLE_CONFLICT = "two versions stand here, as version control leaves them; keep one of them, and "
+SETTLE_CONFLICT += "take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"

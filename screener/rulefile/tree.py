@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
+from screener.rulefile.reading import CONFLICT, SETTLE_CONFLICT
 from screener.rulefile.yaml_mistakes import lines_of, why_no_yaml
 
 if TYPE_CHECKING:
@@ -236,6 +237,8 @@ def read_tree(content: bytes, file: str) -> Tree:
         line = before.count(b"\n") + 1
         column = error.start - (before.rfind(b"\n") + 1) + 1
         raise unusable(line, column, "this is not UTF-8 text; save the file as UTF-8") from None
+    if conflict := CONFLICT.search(text):
+        raise unusable(text.count("\n", 0, conflict.start()) + 1, 1, SETTLE_CONFLICT)
     hidden = list(islice(_hidden(text, file), MOST_PROBLEMS))
     builder = _Builder(
         file,

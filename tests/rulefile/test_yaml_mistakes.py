@@ -137,6 +137,49 @@ def test_what_follows_from_a_mistake_is_not_told(
     assert message in problem.message
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("catalogue", [False, True])
+@pytest.mark.parametrize(
+    ("two", "line"),
+    [("<<<<<<< HEAD\n{0}=======\n{0}>>>>>>> other\n", 0), ("{0}=======\n{0}>>>>>>> other\n", 1)],
+    ids=["whole", "half settled"],
+)
+def test_a_conflict_of_two_edits_is_told_as_one(
+    two: str,
+    line: int,
+    catalogue: bool,  # noqa: FBT001
+    end: str,
+    tmp_path: Path,
+) -> None:
+    """Where version control left both, whatever else it made of the lines around."""
+    shutil.copytree(packaged("translations"), tmp_path / "translations")
+    rules = tmp_path / "rules.yaml"
+    shutil.copy(packaged("rules.yaml"), rules)
+    path = tmp_path / "translations" / "en" / "LC_MESSAGES" / "rules.po" if catalogue else rules
+    text = path.read_text("utf-8")
+    edited = 'msgstr "Are you breastfeeding?"\n' if catalogue else "    ask: Ammer du?\n"
+    before = text.partition(edited)[0].count("\n") + 1
+    text = text.replace(edited, two.format(edited), 1).replace("\n", end)
+    path.write_bytes(text.encode())
+    with pytest.raises(RuleFileError) as raised:
+        load(rules)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.line) == (str(path), before + line)
+    assert "two versions stand here" in problem.message
+
+
+def test_a_conflict_inside_a_quoted_text_is_no_text(tmp_path: Path) -> None:
+    """YAML would take the marks for words, and patients would read them."""
+    path = tmp_path / "rules.yaml"
+    text = packaged("rules.yaml").read_text("utf-8")
+    left = 'ask: "Ammer\n<<<<<<< HEAD\n      du\n=======\n      du da\n>>>>>>> other\n      ?"'
+    path.write_text(text.replace("ask: Ammer du?", left, 1), "utf-8")
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    (problem,) = raised.value.problems
+    assert "two versions stand here" in problem.message
+
+
 @pytest.mark.parametrize("catalogue", [False, True])
 def test_a_pipe_in_place_of_a_file_is_refused_at_once(catalogue: bool, tmp_path: Path) -> None:  # noqa: FBT001
     """Reading it would never end."""
