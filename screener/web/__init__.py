@@ -22,8 +22,8 @@ from screener.web.counting import is_on
 from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
 from screener.web.guard import guard
-from screener.web.page import pages_of
 from screener.web.patient import bp, questionnaire
+from screener.web.question_page import pages_of
 from screener.web.session import CookieSessions
 
 if TYPE_CHECKING:

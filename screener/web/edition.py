@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from screener.model import Questionnaire
     from screener.rulefile import RuleFile
-    from screener.web.page import QuestionPage
+    from screener.web.question_page import QuestionPage
 
 
 @dataclass(frozen=True)

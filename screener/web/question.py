@@ -23,7 +23,7 @@ from screener.web.patient import (
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
-    from screener.web.page import QuestionPage
+    from screener.web.question_page import QuestionPage
     from screener.web.session import PatientSession
 
 
