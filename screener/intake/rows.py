@@ -13,7 +13,7 @@ from screener.conditions import codes_of, contradicts_itself, offered
 from screener.intake.form import asked_value, seen_name, seen_value
 from screener.intake.intake import Intake
 from screener.model import Question
-from screener.pages.fields import not_both
+from screener.pages.errors import not_both
 from screener.pages.languages import gettext
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import InternalServerError
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask_babel.speaklater import LazyString
+
+    from screener.model import Question
 
     Words = tuple[LazyString, LazyString]
     """A heading, and what to do."""
@@ -39,3 +42,9 @@ def error_words(own: Mapping[int, LazyString]) -> dict[int, Words]:
 def words_for(code: int, words: Mapping[int, Words]) -> Words:
     """Return what is said of a status code, those that have no words of their own included."""
     return words.get(code) or words[400 if code < InternalServerError.code else 500]
+
+
+def not_both(question: Question) -> str:
+    """Return what is said to whoever ticks "none of these" beside one of these."""
+    answer = question.texts(question.alone)[0]
+    return gettext("Choose either “%(answer)s” or what applies to you, not both.", answer=answer)

@@ -14,9 +14,8 @@ from flask_babel import gettext
 from markupsafe import escape
 
 from screener.conditions import codes_of
-from screener.pages.fields import complaint, mistakes_at
 from screener.pages.skeleton import ROOT, Skeleton, new_marks
-from screener.web.form import form_for
+from screener.web.form import complaint, form_for, mistakes_at
 from screener.web.journey import Changed
 from screener.web.skeleton import request_for
 
