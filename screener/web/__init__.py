@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g, jsonify, request, url_for
+from flask import Flask, Response, g, request, url_for
 from markupsafe import Markup, escape
 
 from screener.keys import derived
 from screener.pages.app import safe_app
 from screener.pages.assets import assets
 from screener.pages.languages import name_of_language
-from screener.pages.served import Served, serve, served_by
-from screener.rulefile.approval import signature_of
+from screener.pages.served import serve
 from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
 from screener.web import deadline, question, result, start  # noqa: F401 - the patient's views
@@ -23,13 +21,13 @@ from screener.web.edition import Edition, edition_of
 from screener.web.errors import show_errors
 from screener.web.guard import guard
 from screener.web.patient import bp, questionnaire
+from screener.web.probes import add_probes
 from screener.web.question_page import pages_of
+from screener.web.served import PatientSide, side_of
 from screener.web.session import CookieSessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from flask.typing import ResponseReturnValue
 
     from screener.figures.sums import Key
     from screener.rulefile import RuleFile
@@ -37,31 +35,14 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 16 * 1024
 
 
-@dataclass
-class Side(Served[Edition]):
-    """What the patient's side serves now, and what else is told of it."""
-
-    count: Callable[[Iterable[Key]], None] | None = None
-    """Counts for the clinic's figures; None where nobody is counted."""
-    is_intake_open: Callable[[], bool] | None = None
-    """Tells whether nurses are served, too; None where they are not to be."""
-
-    @property
-    def intake(self) -> str:
-        """The state of the nurse's side, in a word or two."""
-        if self.is_intake_open is None:
-            return "not served"
-        return "ready" if self.is_intake_open() else "closed"
-
-
 def take_edition(app: Flask, edition: Edition) -> None:
     """Serve another rule file from the next request on."""
-    served_by(app).edition = replace(edition, pages=pages_of(app, edition))
+    side_of(app).edition = replace(edition, pages=pages_of(app, edition))
 
 
 def tell_of_intake(app: Flask, is_open: Callable[[], bool]) -> None:
     """Have /readyz tell whether nurses are served. What is asked must be known, not looked up."""
-    app.extensions["screener"].is_intake_open = is_open
+    side_of(app).is_intake_open = is_open
 
 
 def create_app(
@@ -76,9 +57,9 @@ def create_app(
     settings that cannot be used: an unsafe screener does not start.
     """
     settings = settings or settings_from()
-    served = Side(edition_of(rules or settings.load_rules(), settings.keys), count=count)
-    app = safe_app(__name__, served.edition.languages, settings, most_bytes=MAX_BODY_BYTES)
-    serve(app, served)
+    side = PatientSide(edition_of(rules or settings.load_rules(), settings.keys), count=count)
+    app = safe_app(__name__, side.edition.languages, settings, most_bytes=MAX_BODY_BYTES)
+    serve(app, side)
     # An address that is none is told so at once, without a redirect before it.
     app.url_map.merge_slashes = False
     app.config.update(
@@ -87,7 +68,7 @@ def create_app(
         WTF_I18N_ENABLED=False,  # no form shows WTForms' own messages, read anew for every form
     )
     app.session_interface = CookieSessions(
-        settings.keys, lambda: served.edition, is_https=settings.is_https
+        settings.keys, lambda: side.edition, is_https=settings.is_https
     )
     _tell_templates(app)
     show_errors(app)
@@ -96,9 +77,9 @@ def create_app(
         assets(dict.fromkeys(("screener.css", "screener.js", "mark.svg"), __name__))
     )
     app.register_blueprint(bp)
-    _add_probes(app, served)
+    add_probes(app, side)
     app.add_url_rule("/robots.txt", "robots", _robots)
-    take_edition(app, served.edition)
+    take_edition(app, side.edition)
     return app
 
 
@@ -143,26 +124,3 @@ def _same_page(language: str) -> str:
 
 def _robots() -> Response:
     return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
-
-
-def _add_probes(app: Flask, served: Side) -> None:
-    @app.get("/healthz")
-    def health() -> ResponseReturnValue:
-        return jsonify(status="ok")
-
-    @app.get("/readyz")
-    def ready() -> ResponseReturnValue:
-        now = served.edition
-        # Where the files lie on this machine is no business of a public probe.
-        folder = f"{now.rules.path.parent}{os.sep}"
-        intake = served.intake
-        is_ready = request.args.get("side") != "intake" or intake == "ready"
-        body = jsonify(
-            status="ready" if is_ready else "not ready",
-            intake=intake,
-            version=now.questionnaire.version,
-            digest=now.questionnaire.digest,
-            approval=signature_of(now.questionnaire).value,
-            problems=[str(problem).replace(folder, "") for problem in served.problems],
-        )
-        return body, 200 if is_ready else 503

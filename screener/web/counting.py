@@ -8,6 +8,7 @@ from flask import current_app, g
 
 from screener.figures.visit import Marks, answered, finished
 from screener.pages.clock import today
+from screener.web.served import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +36,12 @@ def count_result(session: PatientSession, assessment: Assessment) -> None:
 
 def is_on() -> bool:
     """Tell whether visits are counted here."""
-    return current_app.extensions["screener"].count is not None
+    return side_of(current_app).count is not None
 
 
 def _count(session: PatientSession, marks: Marks, keys: Sequence[Key]) -> None:
     if session.counted != marks.written():
         session.counted = marks.written()
         session.modified = True
-    current_app.extensions["screener"].count(keys)
+    if count := side_of(current_app).count:
+        count(keys)
