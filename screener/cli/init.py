@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from screener.keys import new_key
+from screener.new_files import PRIVATE, write_new
 from screener.packaged import packaged
 
 REFUSED = 1
@@ -31,7 +32,7 @@ _SEALED = {
 }
 """How the master key is kept: in which file, how the unit takes it, and what prints it."""
 _SEALER = ("systemd-creds", "encrypt", "--name=keys", "-", "-")
-_MODES = {"keys": 0o600, "keys.sealed": 0o600, "screener.env": 0o644, "admin": 0o755}
+_MODES = {"keys": PRIVATE, "keys.sealed": PRIVATE, "screener.env": 0o644, "admin": 0o755}
 _CLOSED = (
     "Warning: the service runs as {user}, who must be able to enter {places}: what it needs lies "
     "there. /opt and /etc are open to all; so is the Python of the system, /usr/bin/python3."
@@ -202,10 +203,8 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
     for name, content in contents.items():
         path = folder / name
         _make_folder(path.parent)
-        mode = _MODES.get(name, 0o644)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(content)
+        write_new(path, content)
+        path.chmod(_MODES.get(name, 0o644))
 
 
 def _make_folder(folder: Path) -> None:

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.intake.backups.archive import BackupError
+from screener.new_files import write_new
 
 _BUSY_SECONDS = 10
-_PRIVATE = 0o600
 
 
 def copy(source: Path, target: Path) -> str:
@@ -21,7 +21,7 @@ def copy(source: Path, target: Path) -> str:
     Writers wait for nothing. The copy is one file, without a log beside it, and whole. Returns the
     revision of its tables. Raises `BackupError`.
     """
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
+    write_new(target, b"")
     try:
         with (
             closing(sqlite3.connect(f"{source.as_uri()}?mode=rw", uri=True)) as origin,
