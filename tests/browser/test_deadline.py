@@ -93,6 +93,31 @@ def test_without_the_server_the_page_empties_itself(new_visit: NewVisit) -> None
     assert "Du svarte" not in visit.page.locator("body").inner_text()
 
 
+@pytest.mark.parametrize("is_kept", [False, True], ids=["gone", "kept in another tab"])
+def test_a_page_that_emptied_itself_goes_on_with_the_network(
+    new_visit: NewVisit, *, is_kept: bool
+) -> None:
+    """By itself, and by its button: to her answers if another tab kept them, else to their end."""
+    visit = at_the_result(new_visit)
+    if is_kept:
+        with later(minutes=20):
+            assert visit.page.context.request.get(f"{visit.site}/nb/check").ok
+    with later(minutes=31):
+        visit.page.context.set_offline(True)
+        visit.page.clock.fast_forward("31:00")
+        again = visit.page.get_by_role("link", name="Last siden på nytt")
+        expect(again).to_be_visible()
+        visit.page.clock.fast_forward("00:05")
+        expect(again).to_be_visible()
+        visit.page.context.set_offline(False)
+        if is_kept:
+            again.click()
+            expect(visit.outcome).to_be_visible()
+        else:
+            visit.page.clock.fast_forward("00:05")
+            expect(visit.page.locator("h1")).to_have_text(TEXTS["nb"])
+
+
 def test_without_a_script_the_page_gives_way(new_visit: NewVisit) -> None:
     """It leads to one without answers, whose button brings her back to where she was."""
     visit = new_visit(java_script_enabled=False)

@@ -151,6 +151,16 @@ def soon_gone(visit: Visit) -> None:
         visit.page.locator("[data-deadline].notice").wait_for()
 
 
+def emptied(visit: Visit) -> None:
+    """A result whose hour has come, on a device that cannot ask the server for more."""
+    visit.site = visit.sites.failing
+    visit.page.clock.install()
+    result(visit, ALL_UNSURE)
+    visit.page.context.set_offline(True)
+    visit.page.clock.fast_forward("31:00")
+    visit.outcome.wait_for(state="detached")
+
+
 def paused(visit: Visit) -> None:
     """The page that stands in for one with answers, for browsers without a script."""
     come_to(visit, "breastfeeding", CLEAR)
@@ -194,6 +204,7 @@ STATES: Mapping[str, State] = {
     "result-all-yes": partial(result, given=ALL_YES),
     "result-all-unsure": partial(result, given=ALL_UNSURE),
     "soon-gone": soon_gone,
+    "emptied": emptied,
     "paused": paused,
     "finished": finished,
     "privacy": lambda visit: visit.opens("privacy"),

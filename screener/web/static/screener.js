@@ -38,6 +38,7 @@ if (deadline) {
   let soon = document.querySelector("[data-until]").textContent;
   let isAsking = false;
   let isWarned = false;
+  let isEmpty = false;
   const count = (seconds) => {
     left = seconds;
     since = [Date.now(), performance.now()];
@@ -57,6 +58,7 @@ if (deadline) {
   };
   const take = (state) => {
     if (!(state.left > 0)) return location.replace(told("gone"));
+    if (isEmpty) return location.reload();
     count(state.left);
     isRenewable = state.renewable;
     soon = state.soon;
@@ -71,11 +73,19 @@ if (deadline) {
     deadline.classList.toggle("notice", isWarned);
   };
   const empty = () => {
-    const lost = document.createElement("p");
-    lost.className = "wrap";
+    if (isEmpty) return;
+    isEmpty = true;
+    const part = (kind, ...within) => {
+      const made = document.createElement(kind);
+      made.append(...within);
+      return made;
+    };
+    const lost = part("div", part("h1", told("lost")), part("p", told("lost-why")));
     lost.setAttribute("role", "alert");
-    lost.textContent = told("lost");
-    document.body.replaceChildren(lost);
+    const again = part("a", told("lost-again"));
+    again.className = "button";
+    again.href = "";
+    document.querySelector("main").replaceChildren(lost, part("p", again));
   };
   const watch = async () => {
     const rest = left - passed();
