@@ -230,17 +230,17 @@ ALIKE -= {"question-areas", "question-pregnancy", "question-infection_where", "f
 """States whose pages differ from another's in words alone."""
 
 
-def every_state(language: str, *others: str, without_alike: bool = False) -> list[object]:
+def every_state(language: str, *others: str) -> list[object]:
     """Return every state in each language, for a test that takes `language` and `state`.
 
-    The pages are alike but for their words: the other languages are long repetitions, and those
-    `without_alike` are, too, for what no word decides.
+    The pages are alike but for their words: the other languages are long repetitions, and so are
+    those that differ from another in words alone.
     """
     everywhere = [
         pytest.param(one, state, id=f"{one}-{name}", marks=LONG if is_long else ())
         for one in (language, *others)
         for name, state in STATES.items()
-        for is_long in [one != language or (without_alike and name in ALIKE)]
+        for is_long in [one != language or name in ALIKE]
     ]
     edited = [pytest.param("nb", state, id=f"nb-{name}") for name, state in IN_BOKMAL.items()]
     return [*everywhere, *edited]
