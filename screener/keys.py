@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY_BYTES = 32
+_MOST_BYTES = 64 * 1024
+"""More than a file holds that has nothing but keys in it."""
 
 
 class BadKeyError(ValueError):
@@ -70,9 +72,13 @@ def keys_from_file(path: Path) -> tuple[bytes, ...]:
 def keys_in(path: Path) -> tuple[bytes, ...]:
     """Read a key file that somebody else keeps."""
     try:
-        return keys_from_text(path.read_text("ascii"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
+        with path.open("rb") as stream:  # perhaps a pipe, or a device that never ends
+            content = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
         raise BadKeyError(_unusable(path, error)) from None
+    if len(content) > _MOST_BYTES or not content.isascii():
+        raise BadKeyError(f"{path} holds something else than keys; `screener key` makes one")
+    return keys_from_text(content.decode(), str(path))
 
 
 def is_open_to_others(path: Path) -> bool:
@@ -80,8 +86,8 @@ def is_open_to_others(path: Path) -> bool:
     return os.name == "posix" and bool(path.stat().st_mode & 0o077)
 
 
-def _unusable(path: Path, error: Exception) -> str:
-    return f"{path}: the key file cannot be used: {error}"
+def _unusable(path: Path, error: OSError) -> str:
+    return f"{path}: the key file cannot be used: {error.strerror or error}"
 
 
 def _make(path: Path) -> None:

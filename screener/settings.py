@@ -47,7 +47,7 @@ _NAMES = frozenset(
 )
 _PLACE = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\]):[0-9]{1,5}")
 _AS_A_PLACE = "write it as 127.0.0.1:9100"
-_LOG = re.compile("text|json")
+_is_log = re.compile("text|json").fullmatch
 
 FIGURES = "figures"
 """The folder in `data` that keeps what was counted."""
@@ -143,8 +143,8 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     has_counts = _has_counts(environ, errors)
     counts_files = variables.paths(environ, "SCREENER_COUNTS_FILES", errors)
     limits_url = _limits_url(environ, errors)
-    variables.matching(environ, "SCREENER_LOG", _LOG, 'it must be "text" or "json"', errors)
-    metrics = variables.matching(environ, "SCREENER_METRICS", _PLACE, _AS_A_PLACE, errors)
+    variables.matching(environ, "SCREENER_LOG", _is_log, 'it must be "text" or "json"', errors)
+    metrics = variables.matching(environ, "SCREENER_METRICS", _is_place, _AS_A_PLACE, errors)
     keys: tuple[bytes, ...] = ()
     if data or not environ.get("SCREENER_DATA"):  # what is not meant is not made, nor another
         data = data or _default_data()
@@ -173,11 +173,15 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def _public_url(environ: Mapping[str, str], errors: list[str]) -> str:
     url = environ.get("SCREENER_PUBLIC_URL", "").rstrip("/").lower()
-    if url and not _SITE.fullmatch(url):
+    if url and not (_SITE.fullmatch(url) and variables.is_place(urlsplit(url).netloc)):
         errors.append(
             f"SCREENER_PUBLIC_URL is {variables.shown(url)}; write it as https://check.example"
         )
     return url
+
+
+def _is_place(text: str) -> bool:
+    return _PLACE.fullmatch(text) is not None and variables.is_place(text)
 
 
 def _has_counts(environ: Mapping[str, str], errors: list[str]) -> bool:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -45,16 +49,31 @@ def number(environ: Mapping[str, str], name: str, default: int, errors: list[str
         return default
     if _NUMBER.fullmatch(text):
         return int(text)
-    errors.append(f"{name} is {shown(text)}; it must be a whole number")
+    errors.append(f"{name} is {shown(text)}; it must be a whole number, 0 or more")
     return default
 
 
+def is_place(address: str) -> bool:
+    """Tell whether a host, with or without a port, can be one that is connected to."""
+    try:
+        parts = urlsplit(f"//{address}")
+        (parts.hostname or "").encode("idna")
+        port = parts.port
+    except ValueError:
+        return False
+    return port != 0
+
+
 def matching(
-    environ: Mapping[str, str], name: str, pattern: re.Pattern[str], right: str, errors: list[str]
+    environ: Mapping[str, str],
+    name: str,
+    is_right: Callable[[str], object],
+    right: str,
+    errors: list[str],
 ) -> str:
     """Read a text of a certain form; "" if it is not set."""
     text = environ.get(name, "").strip()
-    if not text or pattern.fullmatch(text):
+    if not text or is_right(text):
         return text
     errors.append(f"{name} is {shown(text)}; {right}")
     return ""

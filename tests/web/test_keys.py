@@ -14,7 +14,7 @@ from cast.answers import CLEAR
 from cast.apps import KEY, OTHER_KEY, app_of
 from cast.patient import begin
 
-from screener.keys import BadKeyError, keys_from_file, keys_from_text, new_key
+from screener.keys import BadKeyError, keys_from_file, keys_from_text, keys_in, new_key
 from screener.packaged import packaged
 
 if TYPE_CHECKING:
@@ -110,6 +110,12 @@ def test_a_broken_key_file_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(BadKeyError, match=str(path)):
         keys_from_file(path)
     assert path.read_bytes() == content
+
+
+def test_what_never_ends_is_no_key_file() -> None:
+    """A device in its place, or a file of another kind, is refused and not read to its end."""
+    with pytest.raises(BadKeyError, match="/dev/zero holds something else than keys"):
+        keys_in(Path("/dev/zero"))
 
 
 def test_an_error_about_keys_tells_no_key() -> None:

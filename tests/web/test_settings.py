@@ -78,6 +78,10 @@ def test_all_errors_are_told_at_once(tmp_path: Path) -> None:
         "https://[::1",
         "https://check.example:port",
         "https://check.example:999999",
+        "https://check.example:99999",
+        "https://check.example:0",
+        "https://...",
+        f"https://{'x' * 64}.example",
         "https://[::1]:8443",
         "https://check example",
         "javascript:alert(1)",
@@ -107,11 +111,19 @@ def test_the_public_address_decides_on_tls_and_host(
     assert ("https" if settings.is_https else "http", settings.host) == (scheme, host)
 
 
+@pytest.mark.parametrize("place", ["9100", "127.0.0.1:99999", "127.0.0.1:0", "[:::]:9100", "..:80"])
+def test_a_place_for_numbers_is_host_and_port(tmp_path: Path, place: str) -> None:
+    """A port that there is not is told before anything is served, as what it is."""
+    (line,) = refused(tmp_path, SCREENER_METRICS=place)
+    assert line == f'SCREENER_METRICS is "{place}"; write it as 127.0.0.1:9100'
+
+
 @pytest.mark.parametrize("number", ["-1", "1.5", "one", "²", "9" * 5000, "0x1"])
 def test_a_number_is_a_whole_number(tmp_path: Path, number: str) -> None:
     """What is no whole number is refused, however long it is."""
     (line,) = refused(tmp_path, SCREENER_PROXY_HOPS=number)
     assert line.startswith("SCREENER_PROXY_HOPS")
+    assert line.endswith("it must be a whole number, 0 or more")
 
 
 def test_a_data_folder_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:

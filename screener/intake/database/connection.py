@@ -161,7 +161,7 @@ def _url(settings: Settings) -> URL:
         return URL.create("sqlite", database=str((settings.data / FILE).absolute()))
     try:
         url = make_url(settings.database_url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         # Not repeated here: it may hold a password.
         message = "SCREENER_DATABASE_URL is no address; write it as postgresql+psycopg://host/name"
         raise SettingsError(message) from None
