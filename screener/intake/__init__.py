@@ -6,7 +6,6 @@ It is mounted at /intake. What a nurse and a patient do there is stored nowhere;
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 
 from flask import Flask, abort, current_app, g, request
 
@@ -78,9 +77,7 @@ def create_closed_app(settings: Settings, rules: RuleFile) -> Flask:
 def _pages(settings: Settings, rules: RuleFile) -> Flask:
     app = safe_app(__name__, rules.questionnaire.languages, settings, most_bytes=MAX_BODY_BYTES)
     take_rules(app, rules, settings.keys)
-    shared = dict.fromkeys(("screener.css", "mark.svg"), "screener.web")
-    own = (file.name for file in files(__name__).joinpath("static").iterdir())
-    app.register_blueprint(assets(shared | dict.fromkeys(own, __name__)))
+    app.register_blueprint(assets(__name__))
     app.before_request(lambda: require_length(request))
     app.before_request(take_language)
     app.context_processor(_what_every_page_shows)

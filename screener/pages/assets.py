@@ -1,6 +1,7 @@
 """Style sheets and scripts under addresses that change with their content: none goes stale.
 
-All files of a side share one digest, so that a module finds the others beside it.
+All files of a side share one digest, so that a module finds the others beside it. What both sides
+show lies in this package's folder.
 """
 
 from __future__ import annotations
@@ -23,16 +24,14 @@ _TYPES = {
 }
 
 
-def assets(packages: Mapping[str, str]) -> Blueprint:
+def assets(package: str) -> Blueprint:
     """Return a blueprint that serves static files, read and hashed once.
 
-    `packages` names the package in whose folder static/ each file lies. Templates link to a file
-    with `asset("screener.css")`.
+    They are those in the folder static/ of the side's `package`, and those that both sides share.
+    Templates link to a file with `asset("screener.css")`.
     """
-    files = {
-        name: resources.files(package).joinpath("static", name).read_bytes()
-        for name, package in packages.items()
-    }
+    folders = [resources.files(name).joinpath("static") for name in (__package__, package)]
+    files = {file.name: file.read_bytes() for folder in folders for file in folder.iterdir()}
     # Once, when loaded. Only files without a secret: pages are not compressed (BREACH).
     compressed = {name: gzip.compress(data, mtime=0) for name, data in files.items()}
     current = _digest(files)

@@ -73,9 +73,7 @@ def create_app(
     _tell_templates(app)
     show_errors(app)
     guard(app)
-    app.register_blueprint(
-        assets(dict.fromkeys(("screener.css", "screener.js", "mark.svg"), __name__))
-    )
+    app.register_blueprint(assets(__name__))
     app.register_blueprint(bp)
     add_probes(app, side)
     app.add_url_rule("/robots.txt", "robots", _robots)

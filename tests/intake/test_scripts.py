@@ -1,4 +1,4 @@
-"""The intake page's scripts: typed, old enough for old browsers, and held to the server's rules."""
+"""The intake page's scripts, the shared one too: typed, for old browsers, of the server's rules."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import pytest
 
 import screener.intake
 from screener.intake.identity_numbers import without_identity_numbers
+from screener.pages import assets
 
 FOLDER = Path(screener.intake.__file__).with_name("static")
-SCRIPTS = sorted(FOLDER.glob("*.js"))
+SHARED = Path(assets.__file__).with_name("static")
+SCRIPTS = sorted([*FOLDER.glob("*.js"), *SHARED.glob("*.js")])
 CASES = json.loads(Path(__file__).with_name("identity_numbers.json").read_text("utf-8"))
 NEWER = {
     "a lookbehind (Safari 16.4)": r"\(\?<[=!]",

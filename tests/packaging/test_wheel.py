@@ -28,7 +28,8 @@ def test_the_wheel_holds_everything_that_is_served(wheel: Path) -> None:
     """Rules, templates, static files, the schema, and translations both ways."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    wanted = {"rules.yaml", "py.typed", "rulefile/schema.json", "web/static/screener.css"}
+    wanted = {"rules.yaml", "py.typed", "rulefile/schema.json"}
+    wanted |= {"web/static/screener.js", "pages/static/screener.css", "intake/static/intake.js"}
     for folder in ("templates", "translations"):
         paths = [path for path in (ROOT / folder).rglob("*.*") if path.suffix in (".html", ".po")]
         wanted |= {path.relative_to(ROOT).as_posix() for path in paths}

@@ -48,7 +48,7 @@ page.form.addEventListener("change", (event) => {
   const target = /** @type {HTMLInputElement} */ (event.target);
   if (page.texts.includes(target)) return; // told as it was typed
   const row = /** @type {HTMLElement | null} */ (target.closest("[data-row]"));
-  const rests = Boolean(row && questions.changed(row, target));
+  const rests = Boolean(row && questions.changed(row));
   outcome.soon(rests ? 0 : undefined);
 });
 

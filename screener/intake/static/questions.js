@@ -88,17 +88,11 @@ export class Questions {
   }
 
   /**
-   * An answer has changed: those that it excludes, and those that rest on it, go at once, before
-   * the server says so.
+   * An answer has changed: those that rest on it go at once, before the server says so.
    * @param {HTMLElement} changed
-   * @param {HTMLInputElement} answer
    * @returns {boolean} whether any other question rests on it
    */
-  changed(changed, answer) {
-    const isBox = answer.type === "checkbox" && answer.checked;
-    for (const other of isBox ? inputs(changed) : []) {
-      if (other !== answer && (isAlone(other) || isAlone(answer))) other.checked = false;
-    }
+  changed(changed) {
     const told = /** @type {HTMLElement | null} */ (changed.querySelector("[data-emptied]"));
     if (told) told.hidden = true;
     const id = changed.dataset.row;
@@ -111,12 +105,6 @@ export class Questions {
     return resting.length > 0;
   }
 }
-
-/**
- * Whether an answer can be given by itself only, as "none of these".
- * @param {HTMLInputElement} answer
- */
-const isAlone = (answer) => answer.hasAttribute("data-alone");
 
 /** @param {HTMLElement} where */
 const empty = (where) => {

@@ -13,15 +13,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// "None of these" and any of these exclude each other.
-for (const alone of document.querySelectorAll("[data-alone]")) {
-  alone.form.addEventListener("change", ({ target }) => {
-    for (const box of alone.form.elements) {
-      if (target.checked && (box === alone) !== (target === alone)) box.checked = false;
-    }
-  });
-}
-
 // The hour at which the answers are deleted. The server says how many seconds are left; of two
 // clocks the one that has gone further counts, since one may stand still while the device sleeps
 // and the other may be set. Only the button keeps the answers longer, never a request of ours.
