@@ -81,11 +81,11 @@ class Reloader:
     def reload(self) -> None:
         """Take the file as it is now if it passes, else tell why not."""
         problems = self._attempt()
-        self.tell(problems)
         for problem in problems:
             log.error("%s", problem)
         if problems:
             log.error("The edited rule file was not taken; the last good one is served on.")
+        self.tell(problems)  # whoever is told finds it in the log
 
     def _attempt(self) -> Sequence[Problem]:
         if self.path.exists() and not self.path.is_file():  # reading a pipe would never end

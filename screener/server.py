@@ -110,9 +110,9 @@ def _followers(
         pages.take(patient, edition.languages)  # made with what the edition says
 
     def tell(problems: Sequence[Problem]) -> None:
-        tell_problems(patient, problems)
         if nurse:
             nurse.tell_problems(problems)
+        tell_problems(patient, problems)  # likewise
 
     return take, tell
 

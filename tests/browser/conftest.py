@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import pytest
 from cast.patient_in_browser import PHONE, NewVisit, Sites, Visit
 from flask import Flask, abort
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 from werkzeug.serving import make_server
 
 from screener.settings import Settings
@@ -33,7 +33,7 @@ EDITS = {
     "clinic:\n": "clinic:\n  hours: Mandag-fredag 9-16\n  booking_url: https://clinic.example/book\n",
     "ask: Er du gravid?": "ask: Er du gravid nå?",
 }
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 60
 _FLAGS = [
     "--no-sandbox",  # Chromium's sandbox does not start as root, as in most containers
     "--disable-gpu",
@@ -42,10 +42,12 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-smooth-scrolling",  # where a key scrolls to is seen at once, or not at all
 ]
 
 # `make test` says what it cannot test without Chromium; under CI the tests fail for want of it.
 collect_ignore_glob = [] if CHROMIUM or os.environ.get("CI") == "true" else ["test_*.py"]
+expect.set_options(timeout=_PATIENCE_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,13 @@ def sees_the_question_first(visit: Visit) -> None:
     assert visit.page.evaluate("scrollY") == 0
 
 
+def skips_to_the_content(visit: Visit) -> None:
+    """Follow the link past the header, and wait until it has been followed."""
+    visit.page.locator("a.skip").focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page).to_have_url(re.compile("#main$"))
+
+
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
 @pytest.mark.parametrize("size", [(375, 667), (320, 568)], ids=["375", "320"])
 def test_no_link_within_a_page_hides_the_next_question(
@@ -30,9 +37,7 @@ def test_no_link_within_a_page_hides_the_next_question(
     )
     visit.starts()
     while asked := visit.question:
-        visit.page.locator("a.skip").focus()
-        visit.page.keyboard.press("Enter")
-        expect(visit.page).to_have_url(re.compile("#main$"))
+        skips_to_the_content(visit)
         if not CLEAR[asked]:  # a detail may be left blank: no error to be led from
             visit.goes_on()
             sees_the_question_first(visit)
@@ -45,11 +50,9 @@ def test_no_link_within_a_page_hides_the_next_question(
         visit.chooses(CLEAR[asked])
         visit.goes_on()
         sees_the_question_first(visit)
-    visit.page.locator("a.skip").focus()
-    visit.page.keyboard.press("Enter")
+    skips_to_the_content(visit)
     visit.presses(visit.page.locator("[data-result]"))
     sees_the_question_first(visit)
-    visit.page.locator("a.skip").focus()
-    visit.page.keyboard.press("Enter")
+    skips_to_the_content(visit)
     visit.finishes()
     sees_the_question_first(visit)

@@ -186,8 +186,8 @@ class Desk:
     # What the server does
 
     @contextmanager
-    def held_back(self) -> Iterator[list[Route]]:
-        """Hold the server's answers back; they go on when the block ends."""
+    def held_back(self, address: str = LIVE) -> Iterator[list[Route]]:
+        """Hold what the page asks an address back; it goes on when the block ends."""
         held: list[Route] = []
         is_over = False
 
@@ -197,7 +197,7 @@ class Desk:
             else:
                 held.append(route)
 
-        self.page.route(LIVE, hold)
+        self.page.route(address, hold)
         try:
             yield held
         finally:

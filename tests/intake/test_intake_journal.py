@@ -169,9 +169,9 @@ def full_sitting(clinic: Clinic, nurse: Nurse) -> Nurse:
 def filled_in(text: str, clinic: Clinic, language: str, journal: str) -> str:
     """Return an expected text with today's date, and the time of the journal if it is now."""
     now = datetime.now(ZoneInfo("Europe/Oslo"))
+    moments = {f"{moment:%H:%M}": moment for moment in (now, now - timedelta(minutes=1))}
     (time,) = TIME.findall(journal)
-    assert time in {moment.strftime("%H:%M") for moment in (now, now - timedelta(minutes=1))}
-    day = now.strftime(WAYS[language])
+    day = moments[time].strftime(WAYS[language])
     q = clinic.questionnaire
     return text.format(version=q.version, digest=q.digest[:8], day=day, time=time)
 

@@ -7,12 +7,13 @@ judged under the other would let somebody book who must not.
 from __future__ import annotations
 
 import signal
-from concurrent.futures import ThreadPoolExecutor
-from itertools import cycle
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from itertools import count, cycle
 from threading import Event
 from typing import TYPE_CHECKING
 
-from clinic import clinic
+from clinic import clinic, until
 from rulefiles.models import Data, rule_file, scope, screen, write
 
 if TYPE_CHECKING:
@@ -58,13 +59,17 @@ def goes_through(visit: Visit, *, is_well: bool) -> str | None:
 def test_no_patient_gets_a_wrong_result_while_the_rules_change(tmp_path: Path) -> None:
     """Fifty reloads: no server error, nobody who is ill books, and everybody who is well does."""
     is_over = Event()
+    came_out: list[tuple[bool, str | None]] = []
 
-    def keeps_coming(it: Clinic, number: int) -> list[tuple[bool, str | None]]:
-        came_out: list[tuple[bool, str | None]] = []
-        while not is_over.is_set():
-            is_well = len(came_out) % 2 == number % 2
+    def keeps_coming(it: Clinic, number: int) -> None:
+        for screening in count(number):
+            if is_over.is_set():
+                return
+            is_well = screening % 2 == 0
             came_out.append((is_well, goes_through(it.patient(), is_well=is_well)))
-        return came_out
+
+    def has_come_out(number: int) -> bool:
+        return len(came_out) >= number or any(map(Future.done, patients))
 
     write(tmp_path, rule_file(*asks_for_illness()))
     with clinic(tmp_path) as it, ThreadPoolExecutor(PATIENTS) as threads:
@@ -74,8 +79,10 @@ def test_no_patient_gets_a_wrong_result_while_the_rules_change(tmp_path: Path) -
                 it.edits(*asked(), version=str(number))
                 it.server.process.send_signal(signal.SIGHUP)
                 it.serves(str(number))
+                until(partial(has_come_out, number + 1))
         finally:
             is_over.set()
-        came_out = [one for patient in patients for one in patient.result()]
+        for patient in patients:
+            patient.result()
     assert set(came_out) == {(True, "book"), (False, "consult_first")}
     assert len(came_out) >= RELOADS

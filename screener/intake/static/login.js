@@ -40,7 +40,7 @@ export class Login {
   /** She pressed a key, or touched the page. */
   atWork() {
     this.wasAtWork = true;
-    if (Date.now() - this.toldAt > AT_WORK_EVERY_MS) this.ask();
+    if (Date.now() - this.toldAt > AT_WORK_EVERY_MS) this.askAnew(); // one under way may not tell it
   }
 
   /** Something failed: look more often whether the server answers. */
@@ -77,6 +77,8 @@ export class Login {
   async askNow() {
     this.askedAt = Date.now();
     const wasAtWork = this.wasAtWork;
+    this.wasAtWork = false; // what she does from now on is told next time
+    let isTold = false;
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), LATE_MS);
     try {
@@ -89,14 +91,15 @@ export class Login {
       const reply = await fetch(this.page.told("here"), asked);
       if (reply.status === 409) this.isEnded(await reply.text());
       if (reply.status !== 200) return reply.status;
+      isTold = true;
       if (wasAtWork) this.toldAt = Date.now();
-      this.wasAtWork = false;
       this.take(await reply.json());
       return 200;
     } catch (error) {
       return 0;
     } finally {
       clearTimeout(timer);
+      this.wasAtWork = this.wasAtWork || (wasAtWork && !isTold);
     }
   }
 

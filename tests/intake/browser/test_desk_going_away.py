@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
 import pytest
 from cast.nurse_in_browser import Desk
-from playwright.sync_api import Dialog, Error, expect
+from playwright.sync_api import Dialog, expect
 
 pytestmark = pytest.mark.browser
 
@@ -16,29 +15,35 @@ def asked_by(desk: Desk) -> list[str]:
     """Return a list that fills with what the browser asks; each time she stays."""
     asked: list[str] = []
 
-    def stays(dialog: Dialog) -> None:
+    def remains(dialog: Dialog) -> None:
         asked.append(dialog.type)
         dialog.dismiss()
 
-    desk.page.on("dialog", stays)
+    desk.page.on("dialog", remains)
     return asked
 
 
-def goes(desk: Desk, where: str) -> None:
-    """Load the page anew, or type another address. If she stays, nothing is loaded."""
-    with suppress(Error):
-        if where == "reload":
-            desk.page.reload(timeout=5_000)
-        else:
-            desk.opens("/intake/rules")
+GOES = {"reload": "location.reload()", "elsewhere": "location.assign('/intake/rules')"}
 
 
-@pytest.mark.parametrize("where", ["reload", "elsewhere"])
+def stays(desk: Desk, where: str = "reload") -> None:
+    """Load the page anew, or go to another, and be asked; nothing is loaded then."""
+    with desk.page.expect_event("dialog"):
+        desk.page.evaluate(GOES[where])
+
+
+def goes(desk: Desk, where: str = "reload") -> None:
+    """Load the page anew, or go to another, and wait for what comes."""
+    with desk.page.expect_navigation():
+        desk.page.evaluate(GOES[where])
+
+
+@pytest.mark.parametrize("where", GOES)
 def test_the_browser_asks_before_a_patient_is_lost(desk: Desk, where: str) -> None:
     """If something was answered and neither copied nor printed: on leaving and on loading anew."""
     asked = asked_by(desk)
     desk.answers(pregnancy="yes")
-    goes(desk, where)
+    stays(desk, where)
     assert asked == ["beforeunload"]
     assert desk.chosen() == [("pregnancy", "yes")]
     desk.page.evaluate("dispatchEvent(new Event('afterprint'))")
@@ -52,15 +57,15 @@ def test_an_empty_page_and_a_copied_one_go_unasked(desk: Desk) -> None:
     asked = asked_by(desk)
     desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.code.press("Shift")
-    goes(desk, "reload")
+    goes(desk)
     desk.answers(pregnancy="yes").page.locator("[data-copy]").click()
     expect(desk.page.locator("[data-said]")).to_have_text("The text is copied.")
-    goes(desk, "reload")
+    goes(desk)
     assert asked == []
     desk.answers(pregnancy="yes").page.locator("[data-copy]").click()
     expect(desk.page.locator("[data-said]")).to_have_text("The text is copied.")
     desk.answers(breastfeeding="yes")
-    goes(desk, "reload")
+    stays(desk)
     assert asked == ["beforeunload"]
 
 
