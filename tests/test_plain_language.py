@@ -8,7 +8,7 @@ from itertools import chain
 
 import pytest
 from babel.messages.pofile import read_po
-from test_translations import RULE_FILES
+from rulefiles.shipped import RULE_FILES
 
 from screener.authoring.translating.catalogues import domains
 from screener.authoring.translating.domain import Domain, ids_of, messages_of, translations_of

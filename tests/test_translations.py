@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from rulefiles.shipped import ROOT, RULE_FILES
 
 from screener.authoring.translating.catalogues import domains, state
 from screener.authoring.translating.domain import Domain, ids_of, messages_of
-from screener.packaged import packaged
 from screener.rulefile import load
 from screener.rulefile.catalogues import SOURCE_LANGUAGE
 
-ROOT = packaged("templates").parent
-RULE_FILES = [ROOT / "rules.yaml", *sorted((ROOT / "examples").glob("*.yaml"))]
 PYBABEL = str(Path(sys.executable).with_name("pybabel"))
 
 

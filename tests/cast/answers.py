@@ -15,3 +15,14 @@ SCREENING = (
 CLEAR = dict.fromkeys(SCREENING, "no")
 """An answer to each of them that lets one book."""
 ALL_CLEAR: dict[str, str | list[str]] = {"areas": ["forehead"], **CLEAR}
+OF_EACH_KIND: dict[str, str | list[str]] = {
+    "areas": ["forehead", "palms"],
+    "pregnancy": "no",
+    "breastfeeding": "yes",
+    "infection": "not_sure",
+    "infection_where": ["palms"],
+    "myasthenia_gravis": "no",
+    "lambert_eaton": "no",
+    "other_neuromuscular": "no",
+}
+"""Clear, of risk and unsure, a detail with them: what the patient with a code has answered."""

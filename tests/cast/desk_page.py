@@ -19,6 +19,11 @@ from cast.page import check_form, check_what_checkers_refuse, text_of
 
 CONTROLS = ("input", "select", "textarea")
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "form")
+UNREADABLE = (
+    "We cannot read this code. It may be mistyped, or made with older questions. "
+    "Check it, or ask the questions anew."
+)
+"""What the page says of a code that no key opens."""
 
 
 @dataclass(frozen=True)

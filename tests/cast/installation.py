@@ -6,16 +6,21 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from cast.answers import OF_EACH_KIND
+from cast.apps import KEY
 from cast.nurse import HOME, PASSWORD, PERSON, Nurse
 from cast.serving import COMMAND, PATIENCE_SECONDS, Server, environment, serving
 from screener.answercode import Coder
 from screener.keys import keys_from_file
+from screener.packaged import packaged
 from screener.rulefile import RuleFile, load
+from screener.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -46,6 +51,10 @@ class Installation:
         coder = Coder(self.questionnaire, self.keys)
         return coder.encode(answers, language=language or self.questionnaire.language, day=day)
 
+    def a_code(self, days_ago: int = 0) -> str:
+        """Return the code of the patient who answered something of each kind."""
+        return self.code(OF_EACH_KIND, clinics_today() - timedelta(days=days_ago))
+
     def nurse(self, accept_language: str = "en") -> Nurse:
         """Return a nurse who has logged in, with a browser of her own."""
         nurse = Nurse(self.served, accept_language)
@@ -54,6 +63,11 @@ class Installation:
         if nurse.request("GET", HOME).status_code != 200:
             self.cookies.update(nurse.logs_in().cookies)
         return nurse
+
+
+def clinics_today() -> date:
+    """Return the date at the clinic."""
+    return datetime.now(ZoneInfo("Europe/Oslo")).date()
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,17 @@ def running(folder: Path, rules: Path, *arguments: str, **more: str) -> Iterator
         data = folder / "data"
         keys = keys_from_file(data / "keys")
         yield Running(load(rules), data, forwarding_to(server.port), keys, {}, server)
+
+
+def settings_in(folder: Path, **more: str) -> Settings:
+    """Return the settings of an installation that keeps its data in a folder."""
+    return Settings(packaged("rules.yaml"), folder / "data", (KEY,), **more)  # type: ignore[arg-type]
+
+
+def file_in(folder: Path) -> Path:
+    """Return where the accounts are, its folder made."""
+    (folder / "data").mkdir(exist_ok=True)
+    return folder / "data" / "screener.db"
 
 
 def add_account(folder: Path, name: str, *options: str) -> None:

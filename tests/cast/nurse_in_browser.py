@@ -1,26 +1,35 @@
 """A nurse at her desk, in a real browser: what she presses, and what she sees.
 
-Knows the markup that `architecture.md` promises (`data-intake`, `data-row`, …) and waits for what
+Knows the markup that scripts and tests hold on to (`data-intake`, `data-row`, …) and waits for what
 the page is working out; judges nothing.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
-from intake.test_intake_code import ANSWERS, clinics_today
-from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize, expect
 
+from cast.answers import OF_EACH_KIND
 from cast.desk_page import Panel, read_panel
-from cast.installation import Running
+from cast.installation import Running, clinics_today
+from screener.intake.database.connection import FILE
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 LIVE = "**/intake/outcome"
+UNREACHABLE = "The outcome cannot be worked out just now."
+LOGGED_OUT = (
+    "Your login has ended. Everything on this page stays. Log in again in another tab: this page "
+    "goes on by itself."
+)
+"""What the panel says when there is no outcome: once the server is away, once the login is over."""
+PATIENCE_MS = 60_000
 PAUSE_MS = 450
 """Keys that are so far apart are no scanner's."""
 LEAP_S = 20
@@ -142,7 +151,12 @@ class Desk:
 
     def patients_code(self, **answers: object) -> str:
         """Return the code of a patient who answered today."""
-        return self.office.code(answers or ANSWERS, clinics_today())
+        return self.office.code(answers or OF_EACH_KIND, clinics_today())
+
+    def patients_codes(self) -> Iterator[str]:
+        """Return codes of one patient without end, no two alike."""
+        while True:
+            yield self.patients_code().replace("-", "")
 
     def opens_code(self, code: str = "") -> Self:
         """Type a code and press Enter."""
@@ -185,6 +199,12 @@ class Desk:
 
     # What the server does
 
+    def login_ends(self) -> None:
+        """End every login, as time does: the cookie stays, and is worth nothing."""
+        with sqlite3.connect(self.office.data / FILE) as accounts:
+            accounts.execute("DELETE FROM login")
+        self.office.cookies.clear()
+
     @contextmanager
     def held_back(self, address: str = LIVE) -> Iterator[list[Route]]:
         """Hold what the page asks an address back; it goes on when the block ends."""
@@ -204,6 +224,22 @@ class Desk:
             is_over = True
             for route in held:
                 route.continue_()
+
+
+def seat(context: BrowserContext, office: Running) -> Desk:
+    """Give a browser the login of a nurse, and open a tab in it."""
+    context.set_default_timeout(PATIENCE_MS)
+    places = {"screener_intake": office.url + "/intake", "screener_device": office.url}
+    cookies = office.nurse().cookies.items()
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "url": places[name], "httpOnly": True}
+            for name, value in cookies
+        ]
+    )
+    page = context.new_page()
+    page.clock.install()  # it goes on as ever, and can be put forward
+    return Desk(page, office, office.url)
 
 
 NewDesk = Callable[..., Desk]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from intake.test_intake_identity_numbers import KINDS
 from playwright.sync_api import expect
 
 from cast.answers import AREAS, SCREENING
+from cast.identity_numbers import KINDS
 from cast.nurse import PASSWORD
 from cast.nurse_in_browser import Desk
 

@@ -1,6 +1,6 @@
 """A patient's visit as she makes it: opening pages, choosing answers, pressing buttons.
 
-Knows the markup that `architecture.md` promises (`data-question`, `data-result`, …) and the
+Knows the markup that scripts and tests hold on to (`data-question`, `data-result`, …) and the
 questions of the shipped rules; judges nothing.
 """
 

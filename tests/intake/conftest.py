@@ -5,51 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from cast.installation import Installation
+from cast.clinic import Clinic, clinic_of, close
 from cast.nurse import PASSWORD, PERSON, Nurse
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from screener import intake
 from screener.intake.accounts import Role, staff
-from screener.intake.database.connection import FILE, db
+from screener.intake.database.connection import FILE
 from screener.packaged import packaged
 from screener.rulefile import load
-from screener.settings import Settings
-from screener.web import create_app
-
-if TYPE_CHECKING:
-    from flask import Flask
-
-    from screener.rulefile import RuleFile
-
-KEY = b"one key that is 32 bytes long..."
-
-
-@dataclass(frozen=True)
-class Clinic(Installation):
-    """Both sides of an installation, served within the tests' process as by `screener serve`."""
-
-    desk: Flask
-
-
-def clinic_of(rules: RuleFile, folder: Path) -> Clinic:
-    """Return an installation with all its files in one folder."""
-    settings = Settings(rules=folder / "rules.yaml", data=folder, keys=(KEY,))
-    desk = intake.create_app(settings, rules)
-    patient = create_app(settings, rules)
-    served = DispatcherMiddleware(patient.wsgi_app, {intake.MOUNTED_AT: desk.wsgi_app})
-    return Clinic(rules, folder, served, (KEY,), {}, desk)
-
-
-def close(clinic: Clinic) -> None:
-    """Close the connections to the database."""
-    with clinic.desk.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

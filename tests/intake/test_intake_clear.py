@@ -6,11 +6,10 @@ import re
 
 import pytest
 from cast.answers import ALL_CLEAR
+from cast.clinic import Clinic
 from cast.nurse import HOME, Nurse
 from werkzeug.test import TestResponse
 
-from intake.conftest import Clinic
-from intake.test_intake_code import code_of
 from screener.intake.accounts import logins, staff
 from screener.intake.database.connection import db
 
@@ -20,7 +19,7 @@ IDLE = "The page was cleared, because nothing had happened for a while."
 
 def last_patient(clinic: Clinic, nurse: Nurse) -> list[tuple[str, str]]:
     """Return the form of a patient whom the nurse then cleared."""
-    nurse.opens().opens_code(code_of(clinic)).answers(**{**ALL_CLEAR, "pregnancy": "yes"})
+    nurse.opens().opens_code(clinic.a_code()).answers(**{**ALL_CLEAR, "pregnancy": "yes"})
     nurse.writes(own_decision="not_now", own_reason="Zebra", own_note="Quagga")
     fields = nurse.page.fields
     nurse.clears()
@@ -84,7 +83,7 @@ def test_every_patient_has_a_mark_of_her_own(nurse: Nurse) -> None:
 
 def test_clearing_tells_the_browser_to_forget(clinic: Clinic, nurse: Nurse) -> None:
     """The answer to it empties the browser's cache and changes the cookie; no page is stored."""
-    nurse.opens().opens_code(code_of(clinic))
+    nurse.opens().opens_code(clinic.a_code())
     before = nurse.cookies
     mark = ("patient-round", nurse.mark)
     reply = nurse.sends("/intake/clear", [("csrf_token", nurse.token), mark])
@@ -101,7 +100,7 @@ def test_clearing_needs_the_pages_own_token(nurse: Nurse) -> None:
 
 def test_an_idle_page_says_why_it_is_empty(clinic: Clinic, nurse: Nurse) -> None:
     """Cleared by the script after a while, the page tells it, and the old form is worth nothing."""
-    nurse.opens().opens_code(code_of(clinic)).answers(pregnancy="yes")
+    nurse.opens().opens_code(clinic.a_code()).answers(pregnancy="yes")
     fields = nurse.page.fields
     nurse.clears(was_idle="1")
     assert nurse.page.notices == [IDLE]
@@ -111,7 +110,7 @@ def test_an_idle_page_says_why_it_is_empty(clinic: Clinic, nurse: Nurse) -> None
 
 def test_an_idle_page_without_a_script_clears_itself_too(clinic: Clinic, nurse: Nurse) -> None:
     """After ten minutes it loads an address that clears this patient, and only this one."""
-    nurse.opens().opens_code(code_of(clinic)).answers(pregnancy="yes")
+    nurse.opens().opens_code(clinic.a_code()).answers(pregnancy="yes")
     fields = nurse.page.fields
     refresh = nurse.page.root.find("head/noscript/meta")
     assert refresh is not None
@@ -162,8 +161,8 @@ def test_another_patients_code_ends_the_page_of_the_one_before(
     clinic: Clinic, nurse: Nurse
 ) -> None:
     """Back to the page that her code took the place of shows nothing."""
-    before = nurse.opens().opens_code(code_of(clinic)).answers(pregnancy="yes").page.fields
-    nurse.opens_code(code_of(clinic)).answers(pregnancy="no")
+    before = nurse.opens().opens_code(clinic.a_code()).answers(pregnancy="yes").page.fields
+    nurse.opens_code(clinic.a_code()).answers(pregnancy="no")
     assert nurse.page.chosen("pregnancy") == ["no"]
     assert is_empty(nurse.posts(HOME, before))
 

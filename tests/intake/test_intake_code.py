@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from cast.answers import ALL_CLEAR
+from cast.answers import ALL_CLEAR, OF_EACH_KIND
+from cast.apps import KEY
+from cast.clinic import Clinic
+from cast.desk_page import UNREADABLE
+from cast.installation import clinics_today
 from cast.nurse import HOME, Nurse
 from rulefiles.models import rule, rule_file, screen, write
 
-from intake.conftest import KEY, Clinic
 from screener.answercode import Coder
 from screener.rulefile import load
 
-ANSWERS = {
-    "areas": ["forehead", "palms"],
-    "pregnancy": "no",
-    "breastfeeding": "yes",
-    "infection": "not_sure",
-    "infection_where": ["palms"],
-    "myasthenia_gravis": "no",
-    "lambert_eaton": "no",
-    "other_neuromuscular": "no",
-}
-UNREADABLE = (
-    "We cannot read this code. It may be mistyped, or made with older questions. "
-    "Check it, or ask the questions anew."
-)
 FUTURE = (
     "This code carries a date that has not come yet. "
     "Check the clock of this machine, or ask the questions anew."
 )
-
-
-def clinics_today() -> date:
-    """Return the date at the clinic."""
-    return datetime.now(ZoneInfo("Europe/Oslo")).date()
-
-
-def code_of(clinic: Clinic, days_ago: int = 0) -> str:
-    """Return the code of the patient of these tests."""
-    return clinic.code(ANSWERS, clinics_today() - timedelta(days=days_ago))
 
 
 def refusal(nurse: Nurse) -> str:
@@ -62,10 +40,10 @@ def refusal(nurse: Nurse) -> str:
 
 def test_an_opened_code_shows_what_the_patient_answered(clinic: Clinic, nurse: Nurse) -> None:
     """Beside each question stands her answer, in the nurse's language; a dash for none."""
-    page = nurse.opens().opens_code(code_of(clinic)).page
+    page = nurse.opens().opens_code(clinic.a_code()).page
     words = clinic.rules.in_languages["en"].by_id
     for question in words.values():
-        given = ANSWERS.get(question.id, [])
+        given = OF_EACH_KIND.get(question.id, [])
         codes = [given] if isinstance(given, str) else given
         texts = [one.text for one in question.answers if one.code in codes]
         assert page.patient_answered(question.id) == (", ".join(texts) or "\N{EN DASH}"), (
@@ -85,7 +63,7 @@ def test_nothing_is_prefilled_as_the_nurses_answer(clinic: Clinic, nurse: Nurse)
 
 def test_answers_that_differ_are_marked_and_counted(clinic: Clinic, nurse: Nurse) -> None:
     """Only what the nurse answered otherwise is marked: not what she confirms, not what is open."""
-    nurse.opens().opens_code(code_of(clinic))
+    nurse.opens().opens_code(clinic.a_code())
     page = nurse.answers(areas=["palms", "forehead"], pregnancy="yes", breastfeeding="yes").page
     assert [id_ for id_ in page.rows if page.is_marked(id_)] == ["pregnancy"]
     assert page.counts.endswith("1 answer differs from the patient's")
@@ -107,21 +85,21 @@ def test_the_page_tells_how_old_the_answers_are(
     clinic: Clinic, nurse: Nurse, days: int, words: str
 ) -> None:
     """A code is taken for seven days, and its age is told in every one of them."""
-    assert words in nurse.opens().opens_code(code_of(clinic, days)).page.notices
+    assert words in nurse.opens().opens_code(clinic.a_code(days)).page.notices
     assert nurse.status == 200
 
 
 def test_a_code_that_is_too_old_is_refused_with_its_day(clinic: Clinic, nurse: Nurse) -> None:
     """On the eighth day the page says from when the code is and what to do."""
     old = clinics_today() - timedelta(days=8)
-    nurse.opens().opens_code(code_of(clinic, 8))
+    nurse.opens().opens_code(clinic.a_code(8))
     day = old.strftime("%d %b %Y").lstrip("0")
     assert refusal(nurse) == f"This code is from {day} and is too old. Ask the questions anew."
 
 
 def test_a_code_from_the_future_is_refused(clinic: Clinic, nurse: Nurse) -> None:
     """A day that has not come yet points at a wrong clock, and the page says so."""
-    assert refusal(nurse.opens().opens_code(code_of(clinic, -2))) == FUTURE
+    assert refusal(nurse.opens().opens_code(clinic.a_code(-2))) == FUTURE
 
 
 @pytest.mark.parametrize(
@@ -137,7 +115,7 @@ def test_what_is_no_code_is_refused(nurse: Nurse, typed: str) -> None:
 
 def test_a_mistyped_code_is_refused(clinic: Clinic, nurse: Nurse) -> None:
     """One wrong character, and nothing is shown of any patient."""
-    code = code_of(clinic)
+    code = clinic.a_code()
     wrong = code[:-1] + ("Z" if code[-1] != "Z" else "Y")
     assert refusal(nurse.opens().opens_code(wrong)) == UNREADABLE
 
@@ -147,7 +125,7 @@ def test_a_code_may_be_typed_as_people_type(
     clinic: Clinic, nurse: Nurse, spell: Callable[[str], str]
 ) -> None:
     """Small letters, blanks for hyphens, blanks around it."""
-    assert nurse.opens().opens_code(spell(code_of(clinic))).status == 200
+    assert nurse.opens().opens_code(spell(clinic.a_code())).status == 200
 
 
 def small(folder: Path, ask: str = "Are you ill?", reason: str = "It speaks against it.") -> Path:
@@ -195,8 +173,8 @@ def test_a_code_from_before_the_rules_changed_is_assessed_by_todays(
 def test_a_code_counts_only_once_it_is_opened(clinic: Clinic, nurse: Nurse) -> None:
     """While a code is being typed the live panel knows nothing of it; opened, it stays."""
     nurse.opens()
-    assert "own answers" not in nurse.outcome(answer_code=code_of(clinic)).journal
-    nurse.opens_code(code_of(clinic))
+    assert "own answers" not in nurse.outcome(answer_code=clinic.a_code()).journal
+    nurse.opens_code(clinic.a_code())
     assert "own answers" in nurse.outcome(answer_code="").journal
 
 
@@ -208,7 +186,7 @@ def test_under_another_code_nothing_of_the_patient_can_be_taken(
     The page says in words whose answers these are. The code's own spellings are no other code; an
     emptied field gives all of it back.
     """
-    code = code_of(clinic)
+    code = clinic.a_code()
     nurse.opens().opens_code(code).answers(**ALL_CLEAR)
     for path in (HOME, "/intake/outcome"):
         reply = nurse.sends(path, nurse.fields({}, answer_code="MISTYPED")).text
@@ -228,7 +206,7 @@ def test_under_another_code_nothing_of_the_patient_can_be_taken(
 @pytest.mark.parametrize("field", ["own_note", "own_reason", "put_to_doctor"])
 def test_no_code_stands_in_a_text(clinic: Clinic, nurse: Nurse, field: str) -> None:
     """Typed, pasted or scanned into one, a code is taken out, however old."""
-    today, old = code_of(clinic), clinic.code(ANSWERS, clinics_today() - timedelta(days=60))
+    today, old = clinic.a_code(), clinic.code(OF_EACH_KIND, clinics_today() - timedelta(days=60))
     name = field.replace("_", "-")
     for code in (today, old, today.lower().replace("-", ""), today.replace("-", " ")):
         nurse.opens().writes(**{field: f"seen: {code}, later"})
@@ -243,7 +221,7 @@ def test_no_code_stands_in_a_text(clinic: Clinic, nurse: Nurse, field: str) -> N
 
 def test_a_code_is_kept_while_the_nurse_works(clinic: Clinic, nurse: Nurse) -> None:
     """Updates and another language leave the patient's column where it is; emptied, it is gone."""
-    nurse.opens().opens_code(code_of(clinic)).answers(pregnancy="no").speaks("nb")
+    nurse.opens().opens_code(clinic.a_code()).answers(pregnancy="no").speaks("nb")
     assert nurse.page.patient_answered("breastfeeding") == "Ja"
     assert nurse.opens_code("").status == 200
     assert nurse.page.row("pregnancy").find("p[@class='patient']") is None
@@ -251,7 +229,7 @@ def test_a_code_is_kept_while_the_nurse_works(clinic: Clinic, nurse: Nurse) -> N
 
 def test_a_code_is_in_no_address(clinic: Clinic, nurse: Nurse) -> None:
     """From opening to clearing, no address and no redirect carries the code or an answer."""
-    code = code_of(clinic)
+    code = clinic.a_code()
     nurse.opens().opens_code(code).answers(pregnancy="yes").speaks("nn").clears()
     visited = " ".join(nurse.addresses)
     assert HOME in visited
@@ -262,7 +240,7 @@ def test_a_code_is_in_no_address(clinic: Clinic, nurse: Nurse) -> None:
 def test_the_first_question_has_focus_after_opening(clinic: Clinic, nurse: Nurse) -> None:
     """Empty, the page waits for a code; with one just opened, for the first answer."""
     assert focused(nurse.opens()) == ["answer-code"]
-    assert focused(nurse.opens_code(code_of(clinic))) == ["areas"]
+    assert focused(nurse.opens_code(clinic.a_code())) == ["areas"]
     assert focused(nurse.answers(pregnancy="no")) == []
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast.answers import OF_EACH_KIND
+from cast.clinic import Clinic
+from cast.desk_page import UNREADABLE
+from cast.installation import clinics_today
 from cast.nurse import Nurse
 
-from intake.conftest import Clinic
-from intake.test_intake_code import ANSWERS, UNREADABLE, clinics_today
 from screener.intake.accounts.models import Try
 from screener.intake.database.connection import db
 from screener.packaged import packaged
@@ -44,7 +46,7 @@ def guesses(nurse: Nurse, number: int, first: int = 0) -> list[str]:
 def test_wrong_codes_are_limited_and_the_rest_goes_on(busy: Clinic) -> None:
     """After sixty not even a right code is looked at. Answers and outcome go on, and stay."""
     nurse = busy.nurse().opens()
-    code = busy.code(ANSWERS, clinics_today())
+    code = busy.code(OF_EACH_KIND, clinics_today())
     assert guesses(nurse, ALLOWED) == [UNREADABLE] * ALLOWED
     assert nurse.status == 422
     nurse.answers(pregnancy="yes", infection="not_sure")
@@ -64,7 +66,7 @@ def test_the_same_wrong_code_counts_once(busy: Clinic) -> None:
     for typed in ("MISTYPED", "mis-typed"):
         for _ in range(ALLOWED):
             nurse.opens_code(typed)
-    assert nurse.opens_code(busy.code(ANSWERS, clinics_today())).status == 200
+    assert nurse.opens_code(busy.code(OF_EACH_KIND, clinics_today())).status == 200
 
 
 def test_right_codes_are_not_counted(busy: Clinic) -> None:
@@ -72,14 +74,14 @@ def test_right_codes_are_not_counted(busy: Clinic) -> None:
     nurse = busy.nurse().opens()
     guesses(nurse, ALLOWED - 1)
     for _ in range(3):
-        assert nurse.clears().opens_code(busy.code(ANSWERS, clinics_today())).status == 200
+        assert nurse.clears().opens_code(busy.code(OF_EACH_KIND, clinics_today())).status == 200
     nurse.clears()
     assert guesses(nurse, 2, first=ALLOWED) == [UNREADABLE, LIMITED]
 
 
 def test_the_patient_on_the_page_stays(busy: Clinic) -> None:
     """Her code was read already: whatever is typed since, her answers stand beside the nurse's."""
-    nurse = busy.nurse().opens().opens_code(busy.code(ANSWERS, clinics_today()))
+    nurse = busy.nurse().opens().opens_code(busy.code(OF_EACH_KIND, clinics_today()))
     guesses(nurse, ALLOWED + 1)
     assert nurse.status == 429
     assert nurse.page.patient_answered("breastfeeding") == "Yes"
@@ -92,7 +94,7 @@ def test_no_field_of_the_page_is_a_way_around(busy: Clinic) -> None:
     nurse = busy.nurse().opens()
     for n in range(ALLOWED):
         nurse.outcome({}, opened_code=f"0000-0000-0000-0000-{n:04}-0", opened_proof="0" * 64)
-    code = busy.code(ANSWERS, clinics_today())
+    code = busy.code(OF_EACH_KIND, clinics_today())
     assert "own answers" not in nurse.outcome({}, opened_code=code, opened_proof="é").journal
     assert nurse.opens_code(code).status == 429
 
@@ -102,6 +104,6 @@ def test_a_new_login_is_no_fresh_start(busy: Clinic) -> None:
     nurse = busy.nurse().opens()
     guesses(nurse, ALLOWED)
     again = Nurse(busy.served).logs_in()
-    code = busy.code(ANSWERS, clinics_today())
+    code = busy.code(OF_EACH_KIND, clinics_today())
     assert again.opens().opens_code(code).status == 429
     assert Nurse(busy.served).logs_in("oda").opens().opens_code(code).status == 200

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from cast.installation import forwarding_to
-from cast.nurse import Nurse
+from cast.installation import file_in, forwarding_to, settings_in
+from cast.nurse import PASSWORD, Nurse
 from cast.serving import PATIENCE_SECONDS, only_as_modes_allow, serving_impatient
 
-from intake.test_intake_side import PASSWORD, file_in, settings_in
 from screener.intake.accounts import Role, staff
 from screener.keys import new_key
 
@@ -143,9 +142,9 @@ def test_nobody_waits_for_whoever_holds_the_database(tmp_path: Path) -> None:
     with served_beside(tmp_path, locked) as server:
         nurse = Nurse(forwarding_to(server.port))
         with being_written_to(file_in(tmp_path)):
-            assert nurse.logs_in(password=PASSWORD).status == 503
+            assert nurse.logs_in().status == 503
             until_nurses_get(server.port, 200)
-        assert nurse.logs_in(password=PASSWORD).status == 200
+        assert nurse.logs_in().status == 200
     lines = logged(server)
     assert [line.split()[1] for line in lines] == ["ERROR", "WARNING", "WARNING", "ERROR"]
     assert all("another program holds it; end that program" in line for line in lines[::3])

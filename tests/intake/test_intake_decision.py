@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from cast.answers import ALL_CLEAR
+from cast.clinic import Clinic
+from cast.installation import clinics_today
 from cast.nurse import Nurse
 from cast.page import text_of
-
-from intake.conftest import Clinic
-from intake.test_intake_code import clinics_today, code_of
 
 DEPARTS = "Your decision departs from the rules."
 
@@ -77,7 +76,7 @@ def test_to_depart_from_what_the_patient_answered_needs_a_reason_too(
     clinic: Clinic, nurse: Nurse
 ) -> None:
     """Her own answers led to a talk first: whoever lets her book says why."""
-    nurse.opens().opens_code(code_of(clinic)).answers(**ALL_CLEAR).writes(own_decision="may_book")
+    nurse.opens().opens_code(clinic.a_code()).answers(**ALL_CLEAR).writes(own_decision="may_book")
     assert nurse.page.outcome == "book"
     departs = "Your decision departs from what the patient answered."
     assert nurse.page.departs == f"{departs} Write a reason."

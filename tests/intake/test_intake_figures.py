@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import html5lib
 import pytest
+from cast.apps import KEY
+from cast.clinic import Clinic
 from cast.nurse import Nurse
 
-from intake.conftest import KEY, Clinic
 from screener.figures.sealed import Kept, write
 from screener.figures.sums import Figure, Key, Sums, last_day, month_of, week_of
 from screener.pages.clock import today

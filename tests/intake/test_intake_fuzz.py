@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
+from cast.clinic import Clinic
 from cast.nurse import FORM, HOME
 from cast.page import read_page
 from werkzeug.test import Client
 
-from intake.conftest import Clinic
 from screener import intake
 from screener.packaged import packaged
 from screener.settings import Settings

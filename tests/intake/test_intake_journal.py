@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from cast.answers import ALL_CLEAR, SCREENING
+from cast.clinic import Clinic
 from cast.nurse import Nurse
-
-from intake.conftest import Clinic
-from intake.test_intake_code import code_of
 
 FULL = {
     "nb": """\
@@ -151,7 +149,7 @@ TIME = re.compile(r"\b\d\d:\d\d\b")
 
 def full_sitting(clinic: Clinic, nurse: Nurse) -> Nurse:
     """Fill in everything a journal can tell: details, differences, a gap, a decision."""
-    nurse.opens().opens_code(code_of(clinic))
+    nurse.opens().opens_code(clinic.a_code())
     nurse.answers(areas=["forehead", "palms"], pregnancy="no", breastfeeding="no")
     nurse.answers(infection="yes", myasthenia_gravis="no", other_neuromuscular="not_sure")
     nurse.answers(infection_where=["palms"], neuromuscular_what=["being_examined"])
@@ -199,7 +197,7 @@ def test_a_clear_journal_says_no_more_than_there_is(clinic: Clinic, nurse: Nurse
 
 def test_the_journal_holds_no_code(clinic: Clinic, nurse: Nurse) -> None:
     """What opens the patient's answers is not kept with them."""
-    code = code_of(clinic)
+    code = clinic.a_code()
     journal = full_sitting(clinic, nurse).page.journal
     assert code not in journal
     assert code.replace("-", "") not in journal
@@ -239,7 +237,7 @@ def test_every_finding_is_told_with_its_advice_source_and_rule(
 
 def test_what_only_the_patient_answered_is_told(clinic: Clinic, nurse: Nurse) -> None:
     """A detail that the nurse's answers no longer ask for is still part of what was said."""
-    nurse.opens().opens_code(code_of(clinic))
+    nurse.opens().opens_code(clinic.a_code())
     journal = nurse.answers(**{**ALL_CLEAR, "areas": ["palms"]}).page.journal
     told = "Only the patient answered this: Which areas does this apply to?"
     assert f"{told} Sweating on the palms of the hands" in " ".join(journal.split())

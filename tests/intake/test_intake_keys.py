@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from cast.clinic import Clinic
 from cast.nurse import Nurse
 from rulefiles.models import detail, rule_file, scope, screen, write
-
-from intake.conftest import Clinic
 
 
 def keys(nurse: Nurse, question: str) -> dict[str, str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from cast.clinic import Clinic
 from cast.nurse import HOME, Nurse
-
-from intake.conftest import Clinic
-from intake.test_intake_code import code_of
 
 HEADING = {"nb": "Inntak", "nn": "Inntak", "en": "Intake"}
 
 
 def test_a_language_change_keeps_everything(clinic: Clinic, nurse: Nurse) -> None:
     """Answers, details, code, decision, reason and note are there in each language, and back."""
-    nurse.opens().opens_code(code_of(clinic))
+    nurse.opens().opens_code(clinic.a_code())
     nurse.answers(areas=["palms"], pregnancy="not_sure", infection="yes", other_neuromuscular="yes")
     nurse.answers(infection_where=["palms"], neuromuscular_what=["earlier"])
     nurse.writes(own_decision="not_now", own_reason="Because", own_note="Æøå")

@@ -9,13 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cast.installation import Running, add_account, running
+from cast.identity_numbers import KINDS
+from cast.installation import Running, add_account, clinics_today, running
 from cast.nurse import HOME, PASSWORD, Nurse
 from cast.serving import PATIENCE_SECONDS
 from rulefiles.models import Data, detail, rule_file, scope, screen, write
 
-from intake.test_intake_code import clinics_today
-from intake.test_intake_identity_numbers import KINDS
 from screener.intake.database.connection import FILE
 
 LOG_EVERYTHING = "import logging\nlogging.basicConfig(level=logging.DEBUG)\n"

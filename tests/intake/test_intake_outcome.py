@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from cast.answers import ALL_CLEAR, AREAS, SCREENING
+from cast.clinic import Clinic
 from cast.desk_page import Panel, read_panel
 from cast.nurse import Answers, Nurse, as_fields
 
-from intake.conftest import Clinic
 from screener.packaged import packaged
 
 WHAT = ("migraine", "lateral_sclerosis", "being_examined", "suspected", "do_not_know")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 import pytest
-from cast.answers import ALL_CLEAR
+from cast.answers import ALL_CLEAR, OF_EACH_KIND
+from cast.clinic import Clinic
+from cast.installation import clinics_today
 from cast.nurse import Nurse
 from cast.page import text_of
 
-from intake.conftest import Clinic
-from intake.test_intake_code import ANSWERS, clinics_today
 from screener.model import Disposition
 
 
@@ -30,7 +30,7 @@ def sheet(nurse: Nurse) -> Element:
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_a_code_tells_the_language(clinic: Clinic, nurse: Nurse, language: str) -> None:
     """Every question can be unfolded in it, word for word, and the sheet is in it."""
-    nurse.opens().opens_code(clinic.code(ANSWERS, clinics_today(), language))
+    nurse.opens().opens_code(clinic.code(OF_EACH_KIND, clinics_today(), language))
     assert nurse.page.chosen("patient-language") == [language]
     words = clinic.rules.in_languages[language]
     for question in words.questions:
@@ -44,7 +44,7 @@ def test_a_code_tells_the_language(clinic: Clinic, nurse: Nurse, language: str) 
 
 def test_a_code_in_the_nurses_language_unfolds_nothing(clinic: Clinic, nurse: Nurse) -> None:
     """What stands there already is not repeated."""
-    nurse.opens().opens_code(clinic.code(ANSWERS, clinics_today(), "en"))
+    nurse.opens().opens_code(clinic.code(OF_EACH_KIND, clinics_today(), "en"))
     assert nurse.page.chosen("patient-language") == ["en"]
     assert unfolded(nurse, "pregnancy") == []
 
@@ -61,7 +61,7 @@ def test_without_a_code_the_nurse_chooses(nurse: Nurse) -> None:
 
 def test_the_nurse_knows_better_than_the_code(clinic: Clinic, nurse: Nurse) -> None:
     """What she chooses stays; the next patient's code begins anew."""
-    nurse.opens().opens_code(clinic.code(ANSWERS, clinics_today(), "nb"))
+    nurse.opens().opens_code(clinic.code(OF_EACH_KIND, clinics_today(), "nb"))
     assert sheet(nurse.writes(patient_language="nn")).get("lang") == "nn"
     assert sheet(nurse.answers(pregnancy="no")).get("lang") == "nn"
     nurse.opens_code(clinic.code(ALL_CLEAR, clinics_today(), "en"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from intake.conftest import Clinic
+from cast.clinic import Clinic
 
 POSTER = "/intake/rules/poster"
 

@@ -7,29 +7,9 @@ from pathlib import Path
 
 import pytest
 from cast.answers import ALL_CLEAR
+from cast.clinic import Clinic
 from cast.nurse import Nurse
-from rulefiles.models import detail, rule_file, scope, screen, write
-
-from intake.conftest import Clinic
-
-AWKWARD_IDS = (
-    "data",
-    "errors",
-    "form",
-    "elements",
-    "dataset",
-    "action",
-    "method",
-    "submit",
-    "names",
-    "rows",
-    "outcome",
-    "round",
-    "reason",
-    "note",
-    "class",
-    "name",
-)
+from rulefiles.models import AWKWARD_IDS, detail, rule_file, scope, screen, write
 
 
 def test_details_appear_and_vanish_with_their_question(nurse: Nurse) -> None:

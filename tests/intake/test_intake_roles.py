@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from cast import ward
 from cast.answers import ALL_CLEAR
+from cast.clinic import Clinic
 from cast.nurse import HOME, PASSWORD, Nurse
 
-from intake.conftest import Clinic
 from screener.intake.accounts import staff
 from screener.packaged import packaged
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast.apps import KEY
+from cast.clinic import Clinic
 from cast.nurse import HOME, Nurse
 from rulefiles.models import detail, rule, rule_file, scope, screen, write
 
-from intake.conftest import KEY, Clinic
 from screener import intake
 from screener.rulefile import load
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from cast.clinic import Clinic
 from rulefiles.models import rule_file, screen, write
 
-from intake.conftest import Clinic
 from screener.authoring.signing import sign
 from screener.rulefile import load
 

@@ -10,6 +10,8 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.installation import file_in, settings_in
+from cast.nurse import PASSWORD
 from cast.serving import serving
 from sqlalchemy import Engine, event
 from werkzeug.test import Client
@@ -19,7 +21,6 @@ from screener.intake.side import Side
 from screener.keys import new_key
 from screener.packaged import packaged
 from screener.rulefile import load
-from screener.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 RULES = packaged("rules.yaml")
 KEY = b"k" * 32
-PASSWORD = "lindormen sover under trappen"
 
 
 @pytest.fixture(autouse=True)
@@ -45,17 +45,6 @@ def _connections_end() -> Iterator[None]:
     event.remove(Engine, "connect", note)
     for connection in opened:
         connection.close()
-
-
-def settings_in(folder: Path, **more: str) -> Settings:
-    """Return the settings of an installation that keeps its data in a folder."""
-    return Settings(RULES, folder / "data", (KEY,), **more)  # type: ignore[arg-type]
-
-
-def file_in(folder: Path) -> Path:
-    """Return where the accounts are, its folder made."""
-    (folder / "data").mkdir(exist_ok=True)
-    return folder / "data" / "screener.db"
 
 
 def status(side: Side) -> int:

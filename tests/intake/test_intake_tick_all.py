@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cast.clinic import Clinic
 from cast.nurse import Nurse
-
-from intake.conftest import Clinic
 
 FILE = Path(__file__).parents[1] / "cases" / "valid" / "tick_all.yaml"
 NONE = "none_of_these"

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rulefiles.models import write
-from test_rule_file_fuzz import changed, places, whole
-from test_yaml_mistakes import MISTAKES
+from rulefiles.whole import changed, places, whole
+from rulefiles.yaml_mistakes import MISTAKES
 
 from screener.rulefile import RuleFileError, load
 

@@ -2,67 +2,24 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rulefiles.models import Data, detail, rule_file, scope, screen, text, write
+from rulefiles.models import text, write
+from rulefiles.whole import changed, places, whole
 
 from screener.rulefile import RuleFileError, load
 from screener.rulefile.texts import translatable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-Place = tuple[Any, ...]
-
-
-def whole() -> Data:
-    """Return a rule file that has one of everything."""
-    data = rule_file(
-        scope("areas", "face", "arm", pick="many"),
-        scope("kind", "wart", "mole", show_when={"areas": ["face"]}),
-        screen("fever"),
-        screen("rash", show_when={"areas": ["face"]}, about="areas"),
-        screen("itch", hint="Hint", why="Why", missing="Missing"),
-        detail("since", {"fever": ["yes", "not_sure"]}, "today", "long"),
-        detail("spot", {"fever": ["yes"]}, answers_from="areas", pick="many"),
-        information=[{"id": "note", "text": "Know this.", "when": {"areas": ["arm"]}}],
-        approval={"by": "A clinician", "on": "2026-01-31", "digest": "0" * 64},
-    )
-    itch = data["questions"][4]
-    data["answer_sets"], itch["answers"] = {"yes_no": itch["answers"]}, "yes_no"
-    return data
-
 
 OF_EACH_KIND: list[Any] = ["spot", [["x"]], {"risk": [["x"]]}]
 MORE: list[Any] = ["", [], {"x": "y"}, {"yes\n": "Yes"}]
 REPLACEMENTS = [*OF_EACH_KIND, *MORE]
-
-
-def places(node: object, place: Place = ()) -> Iterator[Place]:
-    """Yield the place of every node below the top."""
-    steps = node.items() if isinstance(node, dict) else enumerate(node)  # type: ignore[arg-type]
-    for key, value in steps if isinstance(node, (dict, list)) else ():
-        yield (*place, key)
-        yield from places(value, (*place, key))
-
-
-def changed(data: Data, place: Place, value: object) -> Data:
-    """Return a copy in which the node at a place is another; it is left out if that is None."""
-    copy = deepcopy(data)
-    node: Any = copy
-    for step in place[:-1]:
-        node = node[step]
-    if value is None:
-        del node[place[-1]]
-    else:
-        node[place[-1]] = value
-    return copy
 
 
 def refused(path: Path) -> RuleFileError | None:

@@ -21,6 +21,25 @@ if TYPE_CHECKING:
     from screener.model import Questionnaire
 
 Data = dict[str, Any]
+AWKWARD_IDS = (
+    "data",
+    "errors",
+    "form",
+    "elements",
+    "dataset",
+    "action",
+    "method",
+    "submit",
+    "names",
+    "rows",
+    "outcome",
+    "round",
+    "reason",
+    "note",
+    "class",
+    "name",
+)
+"""Ids of questions that a form's properties and our own fields have, too."""
 SOURCE = {"document": "page", "locator": "first paragraph", "states": "It says so."}
 
 

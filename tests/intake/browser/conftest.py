@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 from browser.conftest import CHROMIUM, browser_type_launch_args, keeping_browser
 from cast.installation import Running, running
-from cast.nurse_in_browser import DESKTOP, Desk, NewDesk
+from cast.nurse_in_browser import DESKTOP, PATIENCE_MS, Desk, NewDesk, seat
 from playwright.sync_api import BrowserContext, expect
 
 from screener.packaged import packaged
 
 __all__ = ["browser_type_launch_args", "keeping_browser"]
 
-PATIENCE_MS = 60_000
 LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 # As for the patient's pages: under CI the tests fail for want of a browser.
@@ -37,22 +36,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def base_url(office: Running) -> str:
     """Where it is served."""
     return office.url
-
-
-def seat(context: BrowserContext, office: Running) -> Desk:
-    """Give a browser the login of a nurse, and open a tab in it."""
-    context.set_default_timeout(PATIENCE_MS)
-    places = {"screener_intake": office.url + "/intake", "screener_device": office.url}
-    cookies = office.nurse().cookies.items()
-    context.add_cookies(
-        [
-            {"name": name, "value": value, "url": places[name], "httpOnly": True}
-            for name, value in cookies
-        ]
-    )
-    page = context.new_page()
-    page.clock.install()  # it goes on as ever, and can be put forward
-    return Desk(page, office, office.url)
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from cast.nurse_in_browser import TABLET, Desk, NewDesk
 from cast.nurse_states import CLEAR
 from playwright.sync_api import ViewportSize, expect
 
-from intake.browser.test_desk_scanner import codes
-
 pytestmark = pytest.mark.browser
 
 SIZES: dict[str, ViewportSize] = {
@@ -136,7 +134,9 @@ def test_a_quick_hand_loses_no_letter_of_the_reason(desk: Desk) -> None:
 @pytest.mark.parametrize("is_whole", [True, False], ids=["a code", "half of one"])
 def test_a_scan_that_begins_with_1_decides_nothing(desk: Desk, *, is_whole: bool) -> None:
     """Even where 1 chooses and leads to a field: a code opens, and half of one is taken back."""
-    code = next(code for code in codes(desk) if code[0] == "1" and re.search(r"\d", code[1:10]))
+    code = next(
+        code for code in desk.patients_codes() if code[0] == "1" and re.search(r"\d", code[1:10])
+    )
     comes_to_the_decision(desk.answers(pregnancy="yes"))
     desk.scans(code if is_whole else code[:10], "", gap=76)
     desk.pauses()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from cast.answers import SCREENING
+from cast.answers import OF_EACH_KIND, SCREENING
+from cast.installation import clinics_today
 from cast.nurse_in_browser import LIVE, Desk
 from playwright.sync_api import expect
-
-from intake.test_intake_code import ANSWERS, clinics_today
 
 pytestmark = pytest.mark.browser
 
@@ -225,6 +224,6 @@ def test_a_key_unfolds_the_question_in_the_patients_language(desk: Desk) -> None
     desk.presses("L")
     expect(theirs).to_be_hidden()
     assert desk.chosen() == []
-    desk.opens_code(desk.office.code(ANSWERS, clinics_today(), "nn")).is_at("areas")
+    desk.opens_code(desk.office.code(OF_EACH_KIND, clinics_today(), "nn")).is_at("areas")
     desk.presses("l")
     expect(desk.row("areas").get_by_text("Kva område vil du ha behandla?")).to_be_visible()

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from cast.identity_numbers import KINDS, SPELLINGS
 from cast.installation import Running
-from cast.nurse_in_browser import Desk
+from cast.nurse_in_browser import Desk, seat
 from playwright.sync_api import Browser, Error, Page, expect
-
-from intake.browser.conftest import seat
-from intake.test_intake_identity_numbers import KINDS, SPELLINGS
 
 pytestmark = pytest.mark.browser
 

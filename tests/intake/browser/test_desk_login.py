@@ -9,10 +9,9 @@ from urllib.parse import parse_qs
 
 import pytest
 from cast.nurse import PASSWORD
-from cast.nurse_in_browser import Desk
+from cast.nurse_in_browser import LOGGED_OUT, UNREACHABLE, Desk
 from playwright.sync_api import Request, expect
 
-from intake.browser.test_desk_panel import LOGGED_OUT, UNREACHABLE, ends_logins
 from screener.intake.database.connection import FILE
 
 pytestmark = pytest.mark.browser
@@ -155,7 +154,7 @@ def test_another_language_waits_for_a_login_that_has_ended(desk: Desk) -> None:
     """The page is not sent to a login that is over, where it would be lost: it stays."""
     desk.opens_code().answers(pregnancy="no", areas="palms")
     desk.note.fill("Quagga")
-    ends_logins(desk)
+    desk.login_ends()
     desk.page.locator("button[value=nb]").click()
     expect(desk.panel.locator("[data-failed] p")).to_have_text(LOGGED_OUT)
     logs_in_elsewhere(desk)

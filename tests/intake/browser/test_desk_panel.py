@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cast.answers import SCREENING
 from cast.nurse import PASSWORD
-from cast.nurse_in_browser import LIVE, Desk, NewDesk
+from cast.nurse_in_browser import LIVE, LOGGED_OUT, UNREACHABLE, Desk, NewDesk
 from playwright.sync_api import expect
-from rulefiles.models import detail, rule_file, scope, screen, write
-
-from intake.test_intake_questions import AWKWARD_IDS
-from screener.intake.database.connection import FILE
+from rulefiles.models import AWKWARD_IDS, detail, rule_file, scope, screen, write
 
 pytestmark = pytest.mark.browser
 
@@ -36,18 +32,6 @@ SITTINGS = {
     "all yes": {"areas": "palms soles", **dict.fromkeys(SCREENING, "yes")},
     "half": {"areas": "palms", "pregnancy": "not_sure", "infection": "yes"},
 }
-UNREACHABLE = "The outcome cannot be worked out just now."
-LOGGED_OUT = (
-    "Your login has ended. Everything on this page stays. Log in again in another tab: this page "
-    "goes on by itself."
-)
-
-
-def ends_logins(desk: Desk) -> None:
-    """End every login, as time does: the cookie stays, and is worth nothing."""
-    with sqlite3.connect(desk.office.data / FILE) as accounts:
-        accounts.execute("DELETE FROM login")
-    desk.office.cookies.clear()
 
 
 def without_time(text: str) -> str:
@@ -147,7 +131,7 @@ def test_a_login_that_is_over_leaves_no_outcome(desk: Desk) -> None:
     desk.answers(**CLEAR)
     desk.note.fill("Quagga")
     assert "Quagga" in desk.journal
-    ends_logins(desk)
+    desk.login_ends()
     desk.option("pregnancy", "yes").check()
     expect(desk.panel.locator("[data-failed] p")).to_have_text(LOGGED_OUT)
     expect(desk.outcome).to_have_count(0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from cast.nurse_in_browser import Desk
 from playwright.sync_api import expect
@@ -51,7 +49,7 @@ def test_a_code_opens_wherever_focus_is(desk: Desk, suffix: str, gap: int) -> No
 
 def test_a_pause_in_a_code_leaves_no_answer(desk: Desk) -> None:
     """With one long pause in its midst, the halves are put together, and answers taken back."""
-    code = next(code for code in codes(desk) if code[0] == "N")
+    code = next(code for code in desk.patients_codes() if code[0] == "N")
     desk.option("pregnancy", "yes").focus()
     with desk.page.expect_navigation(), desk.time_stands():
         desk.page.keyboard.type("N")
@@ -60,12 +58,6 @@ def test_a_pause_in_a_code_leaves_no_answer(desk: Desk) -> None:
         desk.scans(code[1:], "Enter", gap=76)
     expect(desk.code).to_have_value(code)
     assert desk.chosen() == []
-
-
-def codes(desk: Desk) -> Iterator[str]:
-    """Return codes of one patient without end, no two alike."""
-    while True:
-        yield desk.patients_code().replace("-", "")
 
 
 def test_a_run_that_is_no_code_is_taken_back_and_told(desk: Desk) -> None:
