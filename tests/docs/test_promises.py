@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from cast.answers import CLEAR
+from cast.answers import ALL_CLEAR
+from cast.apps import shipped
+from cast.patient import Visit, begin, visit_to
 from click.testing import CliRunner
 from documents import ROOT, blocks
-from flask import Flask
-from flask.testing import FlaskClient
 
 from screener import rulefile
 from screener.cli import main
 from screener.model import Questionnaire
 from screener.rulefile import RuleFileError
-from screener.settings import Settings
-from screener.web import create_app
 
-ALL_CLEAR = {"areas": "forehead", **CLEAR}
 DECIDES = {
     "nb": "Det er alltid en behandler som avgjør",
     "nn": "Det er alltid ein behandlar som avgjer",
@@ -44,46 +40,19 @@ PROMISES = re.compile(
 )
 
 
-@dataclass
-class Visit:
-    """A patient who answers one question after another."""
-
-    client: FlaskClient
-    language: str
-
-    def page(self, path: str) -> str:
-        """Return a page as it reads, line ends and soft spaces made plain."""
-        reply = self.client.get(f"/{self.language}/{path}", follow_redirects=True)
-        assert reply.status_code == 200, path
-        return " ".join(reply.text.replace("\xa0", " ").split())
-
-    def answer(self, question: str, code: str) -> None:
-        """Answer the question that is asked now."""
-        page = self.page(f"q/{question}")
-        assert f'data-question="{question}"' in page
-        hidden = dict(re.findall(r'name="(csrf_token|asked)" value="([^"]*)"', page))
-        form = {**hidden, "answer": code}
-        reply = self.client.post(f"/{self.language}/q/{question}", data=form)
-        assert reply.status_code == 303, question
+def read(visit: Visit, address: str) -> str:
+    """Return a page as it reads, line ends and soft spaces made plain."""
+    reply = visit.request("GET", address)
+    assert reply.status == 200, address
+    return " ".join(reply.text.replace("\xa0", " ").split())
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The patient's pages with the shipped questionnaire."""
-    folder = tmp_path_factory.mktemp("data")
-    return create_app(Settings(rules=ROOT / "rules.yaml", data=folder, keys=(b"k" * 32,)))
-
-
-def results(app: Flask, language: str) -> Iterator[str]:
+def results(language: str) -> Iterator[str]:
     """Yield both results: for clear answers, and with one that is not."""
-    for answers in (ALL_CLEAR, {**ALL_CLEAR, "pregnancy": "not_sure"}):
-        visit = Visit(app.test_client(), language)
-        for question, code in answers.items():
-            visit.answer(question, code)
-        page = visit.page("result")
-        outcome = "book" if answers is ALL_CLEAR else "consult_first"
-        assert f'data-outcome="{outcome}"' in page
-        yield page
+    unclear = {**ALL_CLEAR, "pregnancy": "not_sure"}
+    for outcome, answers in {"book": ALL_CLEAR, "consult_first": unclear}.items():
+        visit = begin(shipped(), language).answer(**answers).sees_outcome(outcome)
+        yield read(visit, visit.path)
 
 
 def text_of(questionnaire: Questionnaire) -> str:
@@ -92,37 +61,35 @@ def text_of(questionnaire: Questionnaire) -> str:
 
 
 @pytest.mark.parametrize("language", DECIDES)
-def test_every_result_says_that_a_practitioner_decides(app: Flask, language: str) -> None:
+def test_every_result_says_that_a_practitioner_decides(language: str) -> None:
     """Whatever comes out, and in every language."""
-    for page in results(app, language):
+    for page in results(language):
         assert DECIDES[language] in page
 
 
 @pytest.mark.parametrize("language", CHANGES)
-def test_every_result_says_when_and_what_to_do_if_anything_changes(
-    app: Flask, language: str
-) -> None:
+def test_every_result_says_when_and_what_to_do_if_anything_changes(language: str) -> None:
     """The date and the version stand on both; who may book is asked to tell of changes."""
     version = rulefile.load(ROOT / "rules.yaml").questionnaire.version
-    for page in results(app, language):
+    for page in results(language):
         assert re.search(rf"\b20\d\d\b.*{re.escape(version)}", page)
-    book, _ = results(app, language)
+    book, _ = results(language)
     assert CHANGES[language] in book
 
 
 @pytest.mark.parametrize("language", DECIDES)
-def test_no_answer_is_chosen_beforehand(app: Flask, language: str) -> None:
+def test_no_answer_is_chosen_beforehand(language: str) -> None:
     """On every question page that a patient comes to, nothing is chosen."""
-    visit = Visit(app.test_client(), language)
-    for question, code in ALL_CLEAR.items():
-        assert " checked" not in visit.page(f"q/{question}")
-        visit.answer(question, code)
+    visit = begin(shipped(), language)
+    for question, given in ALL_CLEAR.items():
+        assert visit.page.chosen == []
+        visit.answer(**{question: given})
 
 
 @pytest.mark.parametrize("language", DECIDES)
-def test_no_page_promises_anything(app: Flask, language: str) -> None:
+def test_no_page_promises_anything(language: str) -> None:
     """Neither the pages nor any text of the rule files says approved, safe or eligible."""
-    for page in (*results(app, language), Visit(app.test_client(), language).page("")):
+    for page in (*results(language), read(visit_to(shipped()), f"/{language}/")):
         assert not PROMISES.search(page)
     for file in ("rules.yaml", "examples/label-based.yaml"):
         for questionnaire in rulefile.load(ROOT / file).in_languages.values():
@@ -189,23 +156,25 @@ def test_the_treatment_is_renamed_with_one_edit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_the_treatment_is_named_on_pages_and_never_at_their_head(app: Flask, language: str) -> None:
+def test_the_treatment_is_named_on_pages_and_never_at_their_head(language: str) -> None:
     """The start page says what it is about; no title and no description names a product."""
-    visit = Visit(app.test_client(), language)
-    pages = {path: visit.page(path) for path in ("", "privacy", "accessibility", "finished")}
-    for question, code in ALL_CLEAR.items():
-        pages[question] = visit.page(f"q/{question}")
-        visit.answer(question, code)
-    pages |= {path: visit.page(path) for path in ("check", "result")}
-    assert "Botox" in pages[""]
+    addresses = [f"/{language}/{name}" for name in ("", "privacy", "accessibility", "finished")]
+    pages = {address: read(visit_to(shipped()), address) for address in addresses}
+    visit = begin(shipped(), language)
+    for question, given in ALL_CLEAR.items():
+        pages[visit.path] = read(visit, visit.path)
+        visit.answer(**{question: given})
+    pages[visit.path] = read(visit, visit.path)
+    pages["result"] = read(visit.sees_result(), visit.path)
+    assert "Botox" in pages[f"/{language}/"]
     for path, page in pages.items():
         assert "botox" not in page.partition("</head>")[0].casefold(), path
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_every_result_offers_another_way_than_the_telephone(app: Flask, language: str) -> None:
+def test_every_result_offers_another_way_than_the_telephone(language: str) -> None:
     """Whatever it came to: who cannot phone may write, and nobody is to write about health."""
-    for page in results(app, language):
+    for page in results(language):
         main, _, _ = page.partition("</main>")
         assert 'href="mailto:sekretaer@plastkir.no"' in main
         assert WRITE[language] in main
