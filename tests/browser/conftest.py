@@ -17,7 +17,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from cast.patient_in_browser import PHONE, NewVisit, Sites, Visit
+from cast.patient_in_browser import PHONE, BrowserVisit, NewVisit, Sites
 from flask import Flask, abort
 from playwright.sync_api import Browser, BrowserContext, expect
 from werkzeug.serving import make_server
@@ -171,14 +171,14 @@ def new_visit(new_context: Callable[..., BrowserContext], sites: Sites) -> NewVi
     It takes the language of her pages and whatever Playwright can set of a browser.
     """
 
-    def begin(language: str = "nb", **browser: Any) -> Visit:  # noqa: ANN401 - Playwright's
+    def begin(language: str = "nb", **browser: Any) -> BrowserVisit:  # noqa: ANN401 - Playwright's
         browser.setdefault("viewport", PHONE)
-        return Visit(new_context(**browser).new_page(), language, sites, sites.shipped)
+        return BrowserVisit(new_context(**browser).new_page(), language, sites, sites.shipped)
 
     return begin
 
 
 @pytest.fixture
-def visit(new_visit: NewVisit) -> Visit:
+def visit(new_visit: NewVisit) -> BrowserVisit:
     """A patient with a phone, in bokmål."""
     return new_visit()

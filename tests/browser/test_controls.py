@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from cast.patient_in_browser import CLEAR, Visit
+from cast.patient_in_browser import CLEAR, BrowserVisit
 from cast.patient_states import come_to
 from playwright.sync_api import Locator, Position, expect
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_whole_card_chooses_its_answer(visit: Visit) -> None:
+def test_the_whole_card_chooses_its_answer(visit: BrowserVisit) -> None:
     """A tap at any edge of an answer's card chooses the answer."""
     come_to(visit, "pregnancy", CLEAR)
     for edge in ("left", "right", "top", "bottom"):
@@ -35,7 +35,7 @@ def within(card: Locator, edge: str) -> Position:
     return places[edge]
 
 
-def test_nothing_is_chosen_beforehand(visit: Visit) -> None:
+def test_nothing_is_chosen_beforehand(visit: BrowserVisit) -> None:
     """No answer is chosen before the patient chooses it, at any question."""
     given = {**CLEAR, "infection": "yes", "other_neuromuscular": "yes"}
     visit.starts()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from cast.clock import later
-from cast.patient_in_browser import ALL_UNSURE, NewVisit, Visit
+from cast.patient_in_browser import ALL_UNSURE, BrowserVisit, NewVisit
 from cast.patient_states import has_answered
 from playwright.sync_api import expect
 
@@ -21,7 +21,7 @@ TEXTS = {
 }
 
 
-def at_the_result(new_visit: NewVisit, language: str = "nb") -> Visit:
+def at_the_result(new_visit: NewVisit, language: str = "nb") -> BrowserVisit:
     """Return a patient who sees reasons and a code, and whose browser's clock can be turned."""
     visit = new_visit(language)
     visit.site = visit.sites.failing
@@ -31,7 +31,7 @@ def at_the_result(new_visit: NewVisit, language: str = "nb") -> Visit:
     return visit
 
 
-def asked_by(visit: Visit) -> list[str]:
+def asked_by(visit: BrowserVisit) -> list[str]:
     """Return a list that fills with every address that the page asks for from now on."""
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cast.patient_in_browser import NewVisit, Visit
+from cast.patient_in_browser import BrowserVisit, NewVisit
 from cast.patient_states import error
 from playwright.sync_api import expect
 
@@ -18,7 +18,7 @@ def test_the_title_says_so_first(new_visit: NewVisit, language: str, word: str) 
     assert visit.page.title().startswith(f"{word} ")
 
 
-def test_the_summary_takes_focus(visit: Visit) -> None:
+def test_the_summary_takes_focus(visit: BrowserVisit) -> None:
     """The error summary is in focus and in view, so that nobody overlooks it."""
     error(visit, "areas")
     expect(visit.error_summary).to_be_focused()
@@ -26,7 +26,7 @@ def test_the_summary_takes_focus(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("asked", ["areas", "pregnancy"])
-def test_the_link_leads_to_the_first_answer(visit: Visit, asked: str) -> None:
+def test_the_link_leads_to_the_first_answer(visit: BrowserVisit, asked: str) -> None:
     """The summary's link moves focus to the first answer, which says what is wrong."""
     error(visit, asked)
     link = visit.error_summary.get_by_role("link")
@@ -39,7 +39,7 @@ def test_the_link_leads_to_the_first_answer(visit: Visit, asked: str) -> None:
     expect(visit.options.first).to_have_accessible_description(link.inner_text())
 
 
-def test_the_link_shows_where_focus_went(visit: Visit) -> None:
+def test_the_link_shows_where_focus_went(visit: BrowserVisit) -> None:
     """A patient who taps the link sees which answer is in focus."""
     error(visit, "pregnancy")
     visit.error_summary.get_by_role("link").click()
@@ -47,7 +47,7 @@ def test_the_link_shows_where_focus_went(visit: Visit) -> None:
     expect(visit.page.locator("label").first).not_to_have_css("outline-style", "none")
 
 
-def test_the_message_goes_with_the_next_answer(visit: Visit) -> None:
+def test_the_message_goes_with_the_next_answer(visit: BrowserVisit) -> None:
     """Once an answer is chosen and sent, the error is gone."""
     error(visit, "pregnancy")
     visit.chooses("no")

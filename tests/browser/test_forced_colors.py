@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from cast.patient_in_browser import CLEAR, NewVisit, Visit
+from cast.patient_in_browser import CLEAR, BrowserVisit, NewVisit
 from cast.patient_states import come_to, error
 from playwright.sync_api import FloatRect, Locator, expect
 
@@ -16,12 +16,12 @@ GROUNDS: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 
 @pytest.fixture
-def contrast_visit(new_visit: NewVisit) -> Visit:
+def contrast_visit(new_visit: NewVisit) -> BrowserVisit:
     """A patient who reads with her own colours."""
     return new_visit(forced_colors="active", reduced_motion="reduce")
 
 
-def on_each_ground(visit: Visit) -> Iterator[str]:
+def on_each_ground(visit: BrowserVisit) -> Iterator[str]:
     """Let her colours be those of a light ground, then those of a dark one."""
     for ground in GROUNDS:
         visit.page.emulate_media(color_scheme=ground)
@@ -29,7 +29,7 @@ def on_each_ground(visit: Visit) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("asked", "code"), [("areas", "palms"), ("pregnancy", "yes")])
-def test_a_chosen_answer_looks_chosen(contrast_visit: Visit, asked: str, code: str) -> None:
+def test_a_chosen_answer_looks_chosen(contrast_visit: BrowserVisit, asked: str, code: str) -> None:
     """A chosen card looks different from the same card not chosen."""
     visit = contrast_visit
     come_to(visit, asked, CLEAR)
@@ -43,7 +43,7 @@ def test_a_chosen_answer_looks_chosen(contrast_visit: Visit, asked: str, code: s
         expect(card).not_to_have_css("outline-style", "none")
 
 
-def test_focus_shows(contrast_visit: Visit) -> None:
+def test_focus_shows(contrast_visit: BrowserVisit) -> None:
     """A control in focus looks different from the same control out of focus."""
     visit = contrast_visit
     come_to(visit, "pregnancy", CLEAR)
@@ -74,7 +74,7 @@ def surroundings(control: Locator) -> FloatRect:
     }
 
 
-def test_the_button_has_an_edge(contrast_visit: Visit) -> None:
+def test_the_button_has_an_edge(contrast_visit: BrowserVisit) -> None:
     """Without its colour the button is still a button: it has a border."""
     come_to(contrast_visit, "pregnancy", CLEAR)
     for _ in on_each_ground(contrast_visit):
@@ -82,7 +82,7 @@ def test_the_button_has_an_edge(contrast_visit: Visit) -> None:
         expect(contrast_visit.next_button).to_have_css("border-top-width", "2px")
 
 
-def test_the_icon_of_an_error_shows(contrast_visit: Visit) -> None:
+def test_the_icon_of_an_error_shows(contrast_visit: BrowserVisit) -> None:
     """An error is told by a sign and words, not by red alone."""
     error(contrast_visit, "pregnancy")
     for _ in on_each_ground(contrast_visit):

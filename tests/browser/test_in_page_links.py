@@ -6,20 +6,20 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from cast.patient_in_browser import CLEAR, NewVisit, Visit
+from cast.patient_in_browser import CLEAR, BrowserVisit, NewVisit
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 
-def sees_the_question_first(visit: Visit) -> None:
+def sees_the_question_first(visit: BrowserVisit) -> None:
     """Fail unless the page opens at its top: heading in the window, no fragment in the address."""
     assert urlsplit(visit.page.url).fragment == ""
     expect(visit.page.locator("h1")).to_be_in_viewport(ratio=1)
     assert visit.page.evaluate("scrollY") == 0
 
 
-def skips_to_the_content(visit: Visit) -> None:
+def skips_to_the_content(visit: BrowserVisit) -> None:
     """Follow the link past the header, and wait until it has been followed."""
     visit.page.locator("a.skip").focus()
     visit.page.keyboard.press("Enter")

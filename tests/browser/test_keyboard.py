@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from cast.patient_in_browser import CLEAR, NewVisit, Visit
+from cast.patient_in_browser import CLEAR, BrowserVisit, NewVisit
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ class Keyboard:
         self.tabs_to(control)
         self.presses("Enter")
 
-    def answers(self, visit: Visit, codes: str) -> None:
+    def answers(self, visit: BrowserVisit, codes: str) -> None:
         """Choose answers and send them."""
         if visit.options.first.get_attribute("type") == "checkbox":
             for code in codes.split():
@@ -79,7 +79,7 @@ def test_the_keyboard_leads_from_start_to_finish(
     assert visit.page.url.endswith("/finished")
 
 
-def test_enter_on_a_chosen_answer_goes_on(visit: Visit) -> None:
+def test_enter_on_a_chosen_answer_goes_on(visit: BrowserVisit) -> None:
     """A quick patient need not go to the button: Enter on an answer sends it."""
     keyboard = Keyboard(visit.page)
     visit.is_asked("pregnancy")
@@ -89,7 +89,7 @@ def test_enter_on_a_chosen_answer_goes_on(visit: Visit) -> None:
     assert visit.question == "breastfeeding"
 
 
-def test_the_first_stop_skips_to_the_content(visit: Visit) -> None:
+def test_the_first_stop_skips_to_the_content(visit: BrowserVisit) -> None:
     """The first Tab shows a link past the header, and it leads into the content."""
     visit.is_asked("pregnancy")
     skip = visit.page.locator("a[href='#main']")
@@ -103,7 +103,7 @@ def test_the_first_stop_skips_to_the_content(visit: Visit) -> None:
     expect(visit.page.locator(".back a")).to_be_focused()
 
 
-def test_the_reason_unfolds_with_a_key(visit: Visit) -> None:
+def test_the_reason_unfolds_with_a_key(visit: BrowserVisit) -> None:
     """The reason for a question starts folded, and Enter unfolds and folds it."""
     keyboard = Keyboard(visit.page)
     visit.is_asked("pregnancy")
@@ -116,7 +116,7 @@ def test_the_reason_unfolds_with_a_key(visit: Visit) -> None:
     expect(reason).to_be_hidden()
 
 
-def test_an_answer_can_be_changed(visit: Visit) -> None:
+def test_an_answer_can_be_changed(visit: BrowserVisit) -> None:
     """From the check page Enter leads to a question and, once it is changed, back."""
     keyboard = Keyboard(visit.page)
     visit.checks()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, NewVisit, Visit
+from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, BrowserVisit, NewVisit
 from cast.patient_states import come_to, error, has_answered
 from playwright.sync_api import Request, Response, expect
 
@@ -26,7 +26,7 @@ SOON_SECONDS = 3
 
 
 @pytest.mark.parametrize("asked", CLEAR)
-def test_a_question_page_is_small(visit: Visit, asked: str) -> None:
+def test_a_question_page_is_small(visit: BrowserVisit, asked: str) -> None:
     """A question, its style sheet and its script come to at most 10 KB, compressed."""
     come_to(visit, asked, ALL_UNSURE)
     seen: list[Response] = []
@@ -37,7 +37,7 @@ def test_a_question_page_is_small(visit: Visit, asked: str) -> None:
     assert sum(len(gzip.compress(reply.body())) for reply in needed) <= BUDGET
 
 
-def test_a_slow_connection_shows_a_question_soon(visit: Visit) -> None:
+def test_a_slow_connection_shows_a_question_soon(visit: BrowserVisit) -> None:
     """On a slow connection the next question comes, by few round trips and bytes.
 
     How long they take is reckoned, one after another, for this machine may be slow, too.
@@ -57,7 +57,7 @@ def test_a_slow_connection_shows_a_question_soon(visit: Visit) -> None:
     assert len(sent) * ROUND_TRIP_SECONDS + bytes_ / BYTES_A_SECOND <= SOON_SECONDS
 
 
-def test_two_taps_send_one_answer(visit: Visit) -> None:
+def test_two_taps_send_one_answer(visit: BrowserVisit) -> None:
     """An impatient second tap on "Next" neither skips a question nor breaks anything."""
     come_to(visit, "pregnancy", CLEAR)
     visit.chooses("no")
@@ -98,7 +98,7 @@ def test_without_the_style_sheet_the_page_reads_in_order(new_visit: NewVisit) ->
     assert all(box and box["width"] <= 24 for box in (icon.bounding_box() for icon in icons.all()))
 
 
-def test_without_the_style_sheet_answers_stand_apart(visit: Visit) -> None:
+def test_without_the_style_sheet_answers_stand_apart(visit: BrowserVisit) -> None:
     """Where the style sheet does not arrive, each answer still has a line of its own."""
     visit.page.route("**/*.css", lambda route: route.abort())
     come_to(visit, "areas", CLEAR)
@@ -109,7 +109,7 @@ def test_without_the_style_sheet_answers_stand_apart(visit: Visit) -> None:
     assert len(given.splitlines()) == 7
 
 
-def test_without_the_style_sheet_a_patient_comes_to_the_result(visit: Visit) -> None:
+def test_without_the_style_sheet_a_patient_comes_to_the_result(visit: BrowserVisit) -> None:
     """Where the style sheet does not arrive, the questionnaire still leads to the result."""
     visit.page.route("**/*.css", lambda route: route.abort())
     visit.sees_result(lambert_eaton="yes")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 from cast.paper import A4, joined, printed
-from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, EVERY_AREA, Answers, NewVisit, Visit
+from cast.patient_in_browser import (
+    ALL_UNSURE,
+    ALL_YES,
+    CLEAR,
+    EVERY_AREA,
+    Answers,
+    BrowserVisit,
+    NewVisit,
+)
 from cast.patient_states import has_answered
 from playwright.sync_api import expect
 
@@ -48,7 +56,7 @@ def test_paper_says_what_the_screen_says(
 
 
 @pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
-def test_nothing_to_press_is_printed(visit: Visit, given: Answers) -> None:
+def test_nothing_to_press_is_printed(visit: BrowserVisit, given: Answers) -> None:
     """What can only be pressed, and when answers are deleted, is not printed."""
     has_answered(visit, given, "result")
     paper = printed(visit.page).text
@@ -70,7 +78,7 @@ def test_dark_pages_print_on_white(new_visit: NewVisit) -> None:
     expect(visit.page.locator("footer a").first).to_have_css("color", "rgb(26, 94, 99)")
 
 
-def test_the_print_button_prints(visit: Visit) -> None:
+def test_the_print_button_prints(visit: BrowserVisit) -> None:
     """The button opens the browser's own dialogue for printing."""
     has_answered(visit, CLEAR, "result")
     visit.page.evaluate("addEventListener('beforeprint', () => console.log('printing'))")

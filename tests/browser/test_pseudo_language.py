@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from cast.layout import cut_off
-from cast.patient_in_browser import ALL_YES, CLEAR, NARROW, Answers, NewVisit, Visit
+from cast.patient_in_browser import ALL_YES, CLEAR, NARROW, Answers, BrowserVisit, NewVisit
 from cast.serving import serving
 from playwright.sync_api import Page
 
@@ -50,13 +50,13 @@ def plain(page: Page) -> list[str]:
     return found
 
 
-def is_in_order(visit: Visit) -> None:
+def is_in_order(visit: BrowserVisit) -> None:
     """Fail if a page holds a text that is plain or cut off."""
     assert plain(visit.page) == [], visit.page.url
     assert cut_off(visit.page) == [], visit.page.url
 
 
-def goes_through(visit: Visit, given: Answers) -> None:
+def goes_through(visit: BrowserVisit, given: Answers) -> None:
     """Make a whole visit, and look at every page and every error on the way."""
     visit.opens()
     is_in_order(visit)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cast.clock import later
-from cast.patient_in_browser import ALL_UNSURE, CLEAR, PHONE, Sites, Visit
+from cast.patient_in_browser import ALL_UNSURE, CLEAR, PHONE, BrowserVisit, Sites
 from cast.patient_states import come_to
 from playwright.sync_api import Browser, expect
 
@@ -20,14 +20,14 @@ ANSWERS = ("Svette i håndflatene", "Svette under føttene", "Du svarte")
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def keeping_visit(
     keeping_browser: Browser, sites: Sites, request: pytest.FixtureRequest
-) -> Iterator[Visit]:
+) -> Iterator[BrowserVisit]:
     """A patient whose browser keeps pages in memory."""
     browser: dict[str, Any] = {"viewport": PHONE, "java_script_enabled": request.param}
     with keeping_browser.new_context(**browser) as context:
-        yield Visit(context.new_page(), "nb", sites, sites.shipped)
+        yield BrowserVisit(context.new_page(), "nb", sites, sites.shipped)
 
 
-def shows_no_answer(visit: Visit) -> None:
+def shows_no_answer(visit: BrowserVisit) -> None:
     """Check that the page at hand shows nothing of what was answered."""
     expect(visit.page.locator("h1")).to_be_visible()
     expect(visit.page.locator("input:checked")).to_have_count(0)
@@ -39,7 +39,7 @@ def shows_no_answer(visit: Visit) -> None:
 def test_a_kept_page_is_asked_for_again(keeping_browser: Browser, sites: Sites) -> None:
     """A page that the browser takes out of its memory is fetched anew."""
     with keeping_browser.new_context() as context:
-        visit = Visit(context.new_page(), "nb", sites, sites.shipped)
+        visit = BrowserVisit(context.new_page(), "nb", sites, sites.shipped)
         visit.page.add_init_script(
             "addEventListener('pageshow', event => event.persisted && console.log('kept'))"
         )
@@ -52,7 +52,7 @@ def test_a_kept_page_is_asked_for_again(keeping_browser: Browser, sites: Sites) 
             visit.page.go_back(wait_until="commit")
 
 
-def test_back_shows_no_answer_after_finish(keeping_visit: Visit) -> None:
+def test_back_shows_no_answer_after_finish(keeping_visit: BrowserVisit) -> None:
     """Every page back to the start is without the answers, chosen ones included."""
     visit = keeping_visit
     visit.sees_result(**GIVEN)
@@ -64,7 +64,7 @@ def test_back_shows_no_answer_after_finish(keeping_visit: Visit) -> None:
     assert visit.page.url == f"{visit.site}/nb/"
 
 
-def test_back_returns_to_the_page_that_says_that_the_answers_are_gone(visit: Visit) -> None:
+def test_back_returns_to_the_page_that_says_that_the_answers_are_gone(visit: BrowserVisit) -> None:
     """A form is sent after another window has finished: Back does not ask to send it again."""
     visit.opens("q/areas")
     visit.page.context.clear_cookies()
@@ -78,7 +78,7 @@ def test_back_returns_to_the_page_that_says_that_the_answers_are_gone(visit: Vis
 
 
 @pytest.mark.parametrize("address", ["check", "result", "q/breastfeeding", "q/areas"])
-def test_an_address_shows_no_answer_after_finish(visit: Visit, address: str) -> None:
+def test_an_address_shows_no_answer_after_finish(visit: BrowserVisit, address: str) -> None:
     """The address of a page with answers leads to the first question, unanswered."""
     visit.sees_result(**GIVEN)
     visit.finishes()
@@ -89,7 +89,7 @@ def test_an_address_shows_no_answer_after_finish(visit: Visit, address: str) -> 
     shows_no_answer(visit)
 
 
-def test_finish_takes_the_cookie_and_the_copies(visit: Visit) -> None:
+def test_finish_takes_the_cookie_and_the_copies(visit: BrowserVisit) -> None:
     """Finish takes our cookie away and tells the browser to drop the pages it stored."""
     visit.sees_result(**GIVEN)
     assert visit.page.context.cookies() != []
@@ -99,7 +99,7 @@ def test_finish_takes_the_cookie_and_the_copies(visit: Visit) -> None:
     assert visit.page.context.cookies() == []
 
 
-def test_the_footer_deletes_the_answers_from_any_question(visit: Visit) -> None:
+def test_the_footer_deletes_the_answers_from_any_question(visit: BrowserVisit) -> None:
     """A patient who is called in halfway can delete what she has answered so far."""
     come_to(visit, "infection", CLEAR)
     visit.presses(visit.page.locator("footer button"))
@@ -107,7 +107,7 @@ def test_the_footer_deletes_the_answers_from_any_question(visit: Visit) -> None:
     assert visit.page.context.cookies() == []
 
 
-def test_whoever_comes_next_is_told_of_the_answers(visit: Visit) -> None:
+def test_whoever_comes_next_is_told_of_the_answers(visit: BrowserVisit) -> None:
     """The start page says that somebody has begun, without a word of what she answered."""
     come_to(visit, "infection", {**CLEAR, **GIVEN})
     visit.opens()
@@ -117,7 +117,7 @@ def test_whoever_comes_next_is_told_of_the_answers(visit: Visit) -> None:
     assert visit.page.context.cookies() == []
 
 
-def test_after_half_an_hour_the_answers_are_gone(visit: Visit) -> None:
+def test_after_half_an_hour_the_answers_are_gone(visit: BrowserVisit) -> None:
     """An answer sent too late leads to a page that says so, without any answer."""
     visit.site = visit.sites.failing
     come_to(visit, "neuromuscular_what", ALL_UNSURE)
@@ -133,7 +133,7 @@ def test_after_half_an_hour_the_answers_are_gone(visit: Visit) -> None:
     expect(visit.page.locator(".notice:visible")).to_have_count(0)
 
 
-def test_until_then_they_are_kept(visit: Visit) -> None:
+def test_until_then_they_are_kept(visit: BrowserVisit) -> None:
     """A patient who looks for her glasses for 29 minutes goes on where she was."""
     visit.site = visit.sites.failing
     come_to(visit, "infection", CLEAR)
@@ -143,7 +143,7 @@ def test_until_then_they_are_kept(visit: Visit) -> None:
     assert visit.question == "myasthenia_gravis"
 
 
-def test_two_patients_in_two_windows_stay_apart(new_visit: Callable[..., Visit]) -> None:
+def test_two_patients_in_two_windows_stay_apart(new_visit: Callable[..., BrowserVisit]) -> None:
     """What one patient answers is never on another one's page."""
     first, second = new_visit(), new_visit("en")
     first.is_asked("infection", **GIVEN)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from cast.patient_in_browser import NewVisit, Visit
+from cast.patient_in_browser import BrowserVisit, NewVisit
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 NONE = "none_of_these"
 
 
-def asked(visit: Visit, url: str) -> Visit:
+def asked(visit: BrowserVisit, url: str) -> BrowserVisit:
     """Bring a patient to the question."""
     visit = replace(visit, site=url)
     visit.starts()
@@ -23,7 +23,7 @@ def asked(visit: Visit, url: str) -> Visit:
     return visit
 
 
-def ticked(visit: Visit) -> list[str]:
+def ticked(visit: BrowserVisit) -> list[str]:
     """Return the codes that are ticked."""
     boxes = visit.options.all()
     return [str(box.get_attribute("value")) for box in boxes if box.is_checked()]

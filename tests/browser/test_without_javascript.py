@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from cast.patient_in_browser import NewVisit, Visit
+from cast.patient_in_browser import BrowserVisit, NewVisit
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def plain_visit(new_visit: NewVisit) -> Visit:
+def plain_visit(new_visit: NewVisit) -> BrowserVisit:
     """A patient whose browser runs no scripts."""
     return new_visit(java_script_enabled=False)
 
@@ -31,7 +31,7 @@ def test_a_patient_comes_from_start_to_finish(
     assert visit.page.url.endswith("/finished")
 
 
-def test_a_mistake_is_shown_first(plain_visit: Visit) -> None:
+def test_a_mistake_is_shown_first(plain_visit: BrowserVisit) -> None:
     """Without scripts the error summary takes focus all the same."""
     plain_visit.is_asked("pregnancy")
     plain_visit.goes_on()
@@ -40,7 +40,7 @@ def test_a_mistake_is_shown_first(plain_visit: Visit) -> None:
     expect(plain_visit.options.first).to_be_focused()
 
 
-def test_no_button_needs_a_script(plain_visit: Visit) -> None:
+def test_no_button_needs_a_script(plain_visit: BrowserVisit) -> None:
     """The print button, which would do nothing without scripts, is not there."""
     plain_visit.sees_result()
     expect(plain_visit.page.locator("[data-print]")).to_be_hidden()

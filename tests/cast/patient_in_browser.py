@@ -51,7 +51,7 @@ class Sites:
 
 
 @dataclass
-class Visit:
+class BrowserVisit:
     """A patient at the pages of one site, in the language she reads."""
 
     page: Page
@@ -146,5 +146,5 @@ class Visit:
         self.presses(self.finish_button)
 
 
-NewVisit = Callable[..., Visit]
+NewVisit = Callable[..., BrowserVisit]
 """Gives a patient a browser of her own: takes her language and what Playwright can set of it."""

@@ -10,29 +10,29 @@ from urllib.parse import urlencode
 import pytest
 
 from cast.clock import later
-from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, Answers, Visit
+from cast.patient_in_browser import ALL_UNSURE, ALL_YES, CLEAR, Answers, BrowserVisit
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
-State = Callable[[Visit], None]
+State = Callable[[BrowserVisit], None]
 
 STATUS_CODES = (400, 403, 404, 413, 422, 429, 500, 503)
 
 
-def come_to(visit: Visit, asked: str, given: Answers) -> None:
+def come_to(visit: BrowserVisit, asked: str, given: Answers) -> None:
     """Bring a patient to a question, all earlier ones answered."""
     _send(visit, given, until=asked)
     visit.opens(f"q/{asked}")
     assert visit.question == asked
 
 
-def has_answered(visit: Visit, given: Answers, page: str) -> None:
+def has_answered(visit: BrowserVisit, given: Answers, page: str) -> None:
     """Bring a patient who has answered everything to the check page or the result."""
     _send(visit, given)
     visit.opens(page)
 
 
-def _send(visit: Visit, given: Answers, until: str | None = None) -> None:
+def _send(visit: BrowserVisit, given: Answers, until: str | None = None) -> None:
     """Send the forms of the questions from the patient's browser, without showing their pages."""
     send = visit.page.context.request
     reply = send.get(f"{visit.site}/{visit.language}/q/{next(iter(given))}")
@@ -45,52 +45,52 @@ def _send(visit: Visit, given: Answers, until: str | None = None) -> None:
         assert reply.ok, f"{asked} does not take {given[asked]}"
 
 
-def start(visit: Visit) -> None:
+def start(visit: BrowserVisit) -> None:
     """The start page."""
     visit.opens()
 
 
-def started(visit: Visit) -> None:
+def started(visit: BrowserVisit) -> None:
     """The start page, when somebody has already begun on this device."""
     come_to(visit, "pregnancy", CLEAR)
     visit.opens()
 
 
-def question(visit: Visit, asked: str) -> None:
+def question(visit: BrowserVisit, asked: str) -> None:
     """A question as it is asked first."""
     come_to(visit, asked, ALL_UNSURE)
 
 
-def chosen(visit: Visit, asked: str, codes: str) -> None:
+def chosen(visit: BrowserVisit, asked: str, codes: str) -> None:
     """A question with answers chosen, and the reason for it unfolded."""
     come_to(visit, asked, CLEAR)
     visit.chooses(codes)
     visit.page.locator("details summary").click()
 
 
-def error(visit: Visit, asked: str) -> None:
+def error(visit: BrowserVisit, asked: str) -> None:
     """A question sent without an answer."""
     come_to(visit, asked, CLEAR)
     visit.goes_on()
 
 
-def changing(visit: Visit) -> None:
+def changing(visit: BrowserVisit) -> None:
     """A question that the check page leads back to."""
     has_answered(visit, ALL_UNSURE, "check")
     visit.presses(visit.page.locator("dl a").nth(1))
 
 
-def check(visit: Visit) -> None:
+def check(visit: BrowserVisit) -> None:
     """The check page with as much on it as there can be."""
     has_answered(visit, ALL_YES, "check")
 
 
-def result(visit: Visit, given: Answers) -> None:
+def result(visit: BrowserVisit, given: Answers) -> None:
     """The result of some answers."""
     has_answered(visit, given, "result")
 
 
-def questions_updated(visit: Visit) -> None:
+def questions_updated(visit: BrowserVisit) -> None:
     """A question that is asked again, since the rules were edited on the way."""
     come_to(visit, "breastfeeding", CLEAR)
     visit.site = visit.sites.edited
@@ -98,7 +98,7 @@ def questions_updated(visit: Visit) -> None:
     assert visit.page.locator(".notice:visible").count() == 1
 
 
-def chosen_elsewhere(visit: Visit) -> None:
+def chosen_elsewhere(visit: BrowserVisit) -> None:
     """A question that is asked again, since the areas were changed in another window."""
     come_to(visit, "infection", CLEAR)
     _send(visit, {"areas": "palms"})
@@ -106,14 +106,14 @@ def chosen_elsewhere(visit: Visit) -> None:
     assert visit.page.locator(".notice:visible").count() == 1
 
 
-def withdrawn(visit: Visit) -> None:
+def withdrawn(visit: BrowserVisit) -> None:
     """Where a patient goes on who came to a question that is not asked."""
     come_to(visit, "pregnancy", CLEAR)
     visit.opens("q/no_longer_asked")
     assert visit.page.locator(".notice:visible").count() == 1
 
 
-def cookies_refused(visit: Visit) -> None:
+def cookies_refused(visit: BrowserVisit) -> None:
     """The start page in a browser that keeps no cookies."""
     browser = visit.page.context.new_cdp_session(visit.page)
     browser.send("Emulation.setDocumentCookieDisabled", {"disabled": True})
@@ -121,19 +121,19 @@ def cookies_refused(visit: Visit) -> None:
     assert visit.page.locator("[data-no-cookies]").is_visible()
 
 
-def booking(visit: Visit) -> None:
+def booking(visit: BrowserVisit) -> None:
     """The result of a patient who can book, at a clinic with a booking page."""
     visit.site = visit.sites.edited
     result(visit, CLEAR)
 
 
-def finished(visit: Visit) -> None:
+def finished(visit: BrowserVisit) -> None:
     """The page that says that the answers are deleted."""
     result(visit, CLEAR)
     visit.finishes()
 
 
-def timed_out(visit: Visit) -> None:
+def timed_out(visit: BrowserVisit) -> None:
     """The page that says that the answers are gone."""
     visit.site = visit.sites.failing
     come_to(visit, "breastfeeding", CLEAR)
@@ -141,7 +141,7 @@ def timed_out(visit: Visit) -> None:
         visit.page.reload()
 
 
-def soon_gone(visit: Visit) -> None:
+def soon_gone(visit: BrowserVisit) -> None:
     """A result two minutes before its answers are deleted, with the button that keeps them."""
     visit.site = visit.sites.failing
     visit.page.clock.install()
@@ -151,7 +151,7 @@ def soon_gone(visit: Visit) -> None:
         visit.page.locator("[data-deadline].notice").wait_for()
 
 
-def emptied(visit: Visit) -> None:
+def emptied(visit: BrowserVisit) -> None:
     """A result whose hour has come, on a device that cannot ask the server for more."""
     visit.site = visit.sites.failing
     visit.page.clock.install()
@@ -161,27 +161,27 @@ def emptied(visit: Visit) -> None:
     visit.outcome.wait_for(state="detached")
 
 
-def paused(visit: Visit) -> None:
+def paused(visit: BrowserVisit) -> None:
     """The page that stands in for one with answers, for browsers without a script."""
     come_to(visit, "breastfeeding", CLEAR)
     visit.opens("pause?at=q/breastfeeding")
 
 
-def forged(visit: Visit) -> None:
+def forged(visit: BrowserVisit) -> None:
     """The page for an answer whose sender cannot be told."""
     come_to(visit, "pregnancy", CLEAR)
     visit.page.eval_on_selector("main [name=csrf_token]", "field => { field.value = 'x' }")
     visit.goes_on()
 
 
-def too_large(visit: Visit) -> None:
+def too_large(visit: BrowserVisit) -> None:
     """The page for a form that is larger than any of ours."""
     come_to(visit, "pregnancy", CLEAR)
     visit.page.eval_on_selector("[name=asked]", "field => { field.value = 'x'.repeat(20_000) }")
     visit.goes_on()
 
 
-def fails(visit: Visit, code: int) -> None:
+def fails(visit: BrowserVisit, code: int) -> None:
     """The page for a status code."""
     visit.site = visit.sites.failing
     visit.opens(f"fails/{code}")
