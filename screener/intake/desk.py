@@ -63,7 +63,8 @@ def update() -> Reply:
     if posted.is_next_patient:
         end_mark(_mark())
     mark = new_mark() if posted.is_next_patient else _mark()
-    return _page(posted, mark, focus="questions" if posted.is_just_opened else "")
+    is_ready = posted.is_just_opened and not posted.is_opened_over
+    return _page(posted, mark, focus="questions" if is_ready else "")
 
 
 @bp.post("/outcome")

@@ -83,9 +83,16 @@ class Posted:
 
         Then there is no outcome, nothing to copy and nothing to print until one of them is gone.
         """
-        intake = self.intake
-        wrote = intake.judgement != Judgement()
-        return self.has_other_code and bool(self.opened or intake.answers or wrote)
+        return self.has_other_code and bool(self.opened or self._is_written_on)
+
+    @property
+    def is_opened_over(self) -> bool:
+        """Tell whether a code was opened on a page that was begun before, perhaps about another."""
+        return self.is_just_opened and self._is_written_on
+
+    @property
+    def _is_written_on(self) -> bool:
+        return bool(self.intake.answers) or self.intake.judgement != Judgement()
 
     @property
     def unread_days(self) -> frozenset[str]:

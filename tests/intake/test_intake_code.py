@@ -249,6 +249,31 @@ def focused(nurse: Nurse) -> list[str]:
     return [one.get("name", "") for one in nurse.page.root.iter() if "autofocus" in one.attrib]
 
 
+@pytest.mark.parametrize(
+    "before", [{"pregnancy": "no"}, {"own-note": "about the one before"}], ids=["answer", "note"]
+)
+def test_a_code_opened_over_what_stands_there_says_so(
+    clinic: Clinic, nurse: Nurse, before: dict[str, str]
+) -> None:
+    """It may be the code of somebody else: whose answers these are is said, and takes focus."""
+    said = "What was answered below was answered before this code was typed."
+    nurse.opens().posts(HOME, nurse.fields(before))
+    nurse.opens_code(code_of(clinic))
+    assert any(said in notice for notice in nurse.page.notices)
+    assert focused_elements(nurse) == ["data-opened"]
+    nurse.answers(breastfeeding="no")
+    assert not any(said in notice for notice in nurse.page.notices), "she has gone on with it"
+    nurse.clears().opens_code(code_of(clinic))
+    assert not any(said in notice for notice in nurse.page.notices)
+    assert focused(nurse) == ["areas"]
+
+
+def focused_elements(nurse: Nurse) -> list[str]:
+    """Return what messages take focus when the page opens, by their marks."""
+    found = [one for one in nurse.page.root.iter("div") if "autofocus" in one.attrib]
+    return [name for one in found for name in one.attrib if name.startswith("data-")]
+
+
 def test_the_code_of_another_patient_begins_anew(nurse: Nurse, clinic: Clinic) -> None:
     """Nothing said of the patient before stands beside the answers of the next one."""
     first = clinic.code(ALL_CLEAR, clinics_today())

@@ -66,11 +66,10 @@ export class Leaving {
       this.orElse();
       (this.back || page.code).focus();
     });
-    const refused = /** @type {HTMLElement | null} */ (page.form.querySelector("[data-error-summary]"));
-    const byKey = /** @type {HTMLElement | null | undefined} */ (refused?.querySelector("[data-by-key]"));
+    const byKey = /** @type {HTMLElement | null} */ (page.form.querySelector("[data-by-key]"));
     if (byKey) byKey.hidden = false;
-    refused?.addEventListener("keydown", (event) => {
-      if (byKey && event.key === "Delete") this.ask("clear", () => this.leave());
+    byKey?.closest("[tabindex]")?.addEventListener("keydown", (event) => {
+      if (/** @type {KeyboardEvent} */ (event).key === "Delete") this.ask("clear", () => this.leave());
     });
   }
 

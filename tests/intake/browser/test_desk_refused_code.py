@@ -1,4 +1,4 @@
-"""A code that does not open, on the page of another patient: nothing of hers goes under it."""
+"""A code on a page that may be about another patient: nothing of hers goes under it unsaid."""
 
 from __future__ import annotations
 
@@ -65,3 +65,15 @@ def test_the_patient_before_comes_back_when_the_field_is_emptied(desk: Desk) -> 
     expect(desk.outcome).to_have_attribute("data-outcome", "consult_first")
     assert NOTE in desk.journal
     assert ("pregnancy", "yes") in desk.chosen()
+
+
+def test_a_code_that_opens_over_answers_can_empty_the_page(desk: Desk) -> None:
+    """Whose they are is said where focus is; Delete there begins with the code's patient alone."""
+    desk.answers(pregnancy="yes").opens_code()
+    message = desk.page.locator("[data-opened]")
+    expect(message).to_be_focused()
+    expect(message).to_contain_text("was answered before this code was typed")
+    desk.page.keyboard.press("Delete")
+    with desk.page.expect_navigation():
+        desk.page.locator("[data-asks-yes]").click()
+    assert desk.chosen() == []
