@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from cast.answers import CLEAR
 from cast.apps import LANGUAGES, label_based, shipped
@@ -217,3 +219,16 @@ def test_whoever_does_not_know_where_can_say_so_and_talks_to_the_clinic() -> Non
         visit = begin(shipped(), "en").answer(areas=areas, **CLEAR).sees_outcome("consult_first")
         (found,) = visit.page.root.findall(".//li[@data-rule]")
         assert (found.get("data-rule"), found.get("data-truth")) == ("areas", "unknown")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_button_that_deletes_is_called_what_the_page_on_privacy_calls_it(language: str) -> None:
+    """Wherever there are answers of hers, so that she finds what that page tells of."""
+    visit = begin(shipped(), language)
+    said = visit.open(f"/{language}/privacy").page.text
+    (name,) = re.findall("[«“](.*)[»”]", said)
+    for place in ("q/areas", "pause?at=q/areas", "check", "result"):
+        if place == "check":
+            visit.open(f"/{language}/q/areas").answer(areas=["palms"], **CLEAR)
+        visit.open(f"/{language}/{place}")
+        assert visit.page.text.count(name) == 1, place
