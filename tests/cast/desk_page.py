@@ -10,15 +10,10 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
+from cast.any_page import AnyPage, check_references, checked, parsed, text_of
 
-from cast.page import check_form, check_what_checkers_refuse, text_of
-
-CONTROLS = ("input", "select", "textarea")
-POINTERS = ("for", "aria-describedby", "aria-labelledby", "form")
 UNREADABLE = (
     "We cannot read this code. It may be mistyped, or made with older questions. "
     "Check it, or ask the questions anew."
@@ -105,28 +100,8 @@ class Panel:
         return told
 
 
-class DeskPage(Panel):
+class DeskPage(Panel, AnyPage):
     """A whole page of the nurse's side."""
-
-    @property
-    def language(self) -> str:
-        """The language the page says it is in."""
-        return self.root.get("lang", "")
-
-    @property
-    def title(self) -> str:
-        """The title in the browser's tab."""
-        return text_of(self.root.find("head/title"))
-
-    @property
-    def heading(self) -> str:
-        """The one h1."""
-        return text_of(self.root.find(".//h1"))
-
-    @property
-    def text(self) -> str:
-        """Everything that can be read on the page."""
-        return text_of(self.root.find("body"))
 
     @property
     def is_desk(self) -> bool:
@@ -138,12 +113,6 @@ class DeskPage(Panel):
         """What the page tells at its top."""
         shown = [one for one in self._all("*") if one.get("hidden") is None]
         return [text_of(one) for one in shown if one.get("class") == "notice"]
-
-    @property
-    def errors(self) -> list[tuple[str, str]]:
-        """Target and words of every link in the error summary."""
-        links = self.root.findall(".//*[@data-error-summary]//a")
-        return [(link.get("href", ""), text_of(link)) for link in links]
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -236,63 +205,12 @@ def _is_sent(control: Element) -> bool:
 
 def read_desk(text: str) -> DeskPage:
     """Return a page. Fails for one that breaks a rule that holds for every page."""
-    root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
-    assert isinstance(root, Element)
-    page = DeskPage(root)
-    assert page.language, "no language"
-    assert page.title, "no title"
-    assert len(root.findall(".//h1")) == 1, "not exactly one h1"
-    assert page.heading, "an empty h1"
-    _check_references(root)
-    _check_controls(root)
-    _check_nothing_inline(root)
-    _check_addresses(root)
-    check_what_checkers_refuse(root)
-    return page
+    return DeskPage(checked(text))
 
 
 def read_panel(text: str) -> Panel:
     """Return the panel that the page's script gets. It must be a valid part of a page."""
     shell = f"<!doctype html><title>x</title><body><form id=clear></form><div>{text}</div>"
-    root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(shell)
-    assert isinstance(root, Element)
-    _check_references(root)
+    root = parsed(shell)
+    check_references(root)
     return Panel(root)
-
-
-def _check_references(root: Element) -> None:
-    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
-    assert len(ids) == len(set(ids)), f"an id stands twice: {sorted(ids)}"
-    for element in root.iter():
-        for name in POINTERS:
-            for target in element.get(name, "").split():
-                assert target in ids, f"{name} points at {target!r}, which is nowhere"
-        href = element.get("href", "")
-        assert not href.startswith("#") or href[1:] in ids, f"a link to {href}, which is nowhere"
-
-
-def _check_controls(root: Element) -> None:
-    labels = {one.get("for") for one in root.iter("label") if text_of(one)}
-    wrapped = {id(inner) for label in root.iter("label") if text_of(label) for inner in label}
-    for control in (one for tag in CONTROLS for one in root.iter(tag)):
-        is_named = id(control) in wrapped or control.get("id") in labels
-        assert control.get("type") == "hidden" or is_named, f"no label: {control.attrib}"
-    for element in (*root.iter("button"), *root.iter("a")):
-        assert text_of(element), f"no name: {element.attrib}"
-
-
-def _check_nothing_inline(root: Element) -> None:
-    for element in root.iter():
-        assert element.tag != "style", "a style element"
-        assert element.tag != "script" or element.get("src"), "an inline script"
-        inline = [name for name in element.attrib if name == "style" or name.startswith("on")]
-        assert not inline, f"inline {inline} on {element.tag}"
-
-
-def _check_addresses(root: Element) -> None:
-    for element in root.iter():
-        for name in ("href", "src", "action"):
-            assert urlsplit(element.get(name, "")).scheme in ("", "tel"), element.attrib
-    for form in root.iter("form"):
-        assert form.get("method") == "post", "a form that puts its answers into the address"
-        check_form(form)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from cast.answers import ALL_CLEAR
+from cast.any_page import text_of
 from cast.clinic import Clinic
 from cast.installation import clinics_today
 from cast.nurse import Nurse
-from cast.page import text_of
 
 DEPARTS = "Your decision departs from the rules."
 

@@ -6,10 +6,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from cast.answers import ALL_CLEAR, OF_EACH_KIND
+from cast.any_page import text_of
 from cast.clinic import Clinic
 from cast.installation import clinics_today
 from cast.nurse import Nurse
-from cast.page import text_of
 
 from screener.model import Disposition
 

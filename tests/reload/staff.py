@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
 import html5lib
-from cast.page import text_of
+from cast.any_page import text_of
 from cast.patient import FORM, Reply, Send, over_http
 from cast.serving import COMMAND, PATIENCE_SECONDS, environment
 from werkzeug.datastructures import Headers

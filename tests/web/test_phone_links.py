@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cast.any_page import text_of
 from cast.apps import app_of
-from cast.page import text_of
 from cast.patient import begin
 from rulefiles.models import rule, rule_file, screen, write
 

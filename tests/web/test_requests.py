@@ -6,8 +6,9 @@ import json
 from random import Random
 
 import pytest
+from cast.any_page import text_of
 from cast.apps import LANGUAGES, app_of, shipped
-from cast.page import check_headers, read_page, text_of
+from cast.page import check_headers, read_page
 from cast.patient import begin, in_process, visit_to
 from flask import Flask, abort
 from werkzeug.datastructures import Headers

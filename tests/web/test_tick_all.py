@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cast.any_page import text_of
 from cast.apps import app_for, app_of
-from cast.page import text_of
 from cast.patient import Visit, begin
 from rulefiles.models import scope, screen
 

@@ -7,7 +7,8 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from cast.ward import PASSWORD, Browser, Reply, add, stored, text_of, threads_in
+from cast.any_page import text_of
+from cast.ward import PASSWORD, Browser, Reply, add, stored, threads_in
 
 from screener.intake.accounts import Role, staff
 from screener.intake.accounts.models import Account, Event, EventKind

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cast.ward import PASSWORD, Browser, add, stored, text_of
+from cast.any_page import text_of
+from cast.ward import PASSWORD, Browser, add, stored
 
 from screener.intake.accounts.models import Event, EventKind, Login
 
