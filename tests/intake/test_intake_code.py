@@ -258,12 +258,12 @@ def test_a_code_opened_over_what_stands_there_says_so(
     """It may be the code of somebody else: whose answers these are is said, and takes focus."""
     said = "What was answered below was answered before this code was typed."
     nurse.opens().posts(HOME, nurse.fields(before))
-    nurse.opens_code(code_of(clinic))
+    nurse.opens_code(clinic.a_code())
     assert any(said in notice for notice in nurse.page.notices)
     assert focused_elements(nurse) == ["data-opened"]
     nurse.answers(breastfeeding="no")
     assert not any(said in notice for notice in nurse.page.notices), "she has gone on with it"
-    nurse.clears().opens_code(code_of(clinic))
+    nurse.clears().opens_code(clinic.a_code())
     assert not any(said in notice for notice in nurse.page.notices)
     assert focused(nurse) == ["areas"]
 
