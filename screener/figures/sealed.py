@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from screener import regular_files
 from screener.figures.sums import Figure, Key, Sums
 from screener.new_files import beside
 from screener.sealing import Seal
@@ -58,11 +59,13 @@ def write(path: Path, kept: Kept, keys: Sequence[bytes]) -> None:
 def read(path: Path, keys: Sequence[bytes]) -> Kept:
     """Return what a node has kept. Raises `UnreadableError`."""
     try:
-        content = path.read_bytes()
+        with regular_files.opened(path) as stream:
+            content = stream.read(len(_MAGIC))
+            if content != _MAGIC:
+                raise UnreadableError(f"{path}: this is no file of figures")
+            content += stream.read()
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from None
-    if not content.startswith(_MAGIC):
-        raise UnreadableError(f"{path}: this is no file of figures")
     opened = _seal(keys).open(content)
     if opened is None:
         raise UnreadableError(f"{path}: this file is damaged, or was sealed with other keys")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from screener.regular_files import first_bytes
 from screener.rulefile.build import build
 from screener.rulefile.catalogues import (
     LANGUAGE,
@@ -21,7 +22,6 @@ from screener.rulefile.outline import outline
 from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
 from screener.rulefile.proofs import proof_problems, size_problem
 from screener.rulefile.references import reference_problems
-from screener.rulefile.regular_file import first_bytes
 from screener.rulefile.shape import shape_problems
 from screener.rulefile.texts import fill, unbroken
 from screener.rulefile.tree import MAX_BYTES, Tree, read_tree

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import PoFileError, PoFileParser
 
+from screener.regular_files import first_bytes
 from screener.rulefile.problems import Problem, RuleFileError, did_you_mean
 from screener.rulefile.reading import CONFLICT, SETTLE_CONFLICT, TYPOGRAPHIC
-from screener.rulefile.regular_file import first_bytes
 from screener.rulefile.tree import MAX_BYTES
 
 if TYPE_CHECKING:

@@ -146,6 +146,12 @@ def test_only_a_backup_is_written_over(folder: Path) -> None:
     assert backed_up(folder) == backed_up(folder)
 
 
+def test_what_never_ends_is_no_backup(folder: Path) -> None:
+    """A device in place of a file is neither read to its end nor written over."""
+    refused(run(folder, "restore", "/dev/zero"), "it is no file but a pipe or a device")
+    refused(run(folder, "backup", "/dev/full"), "/dev/full is there already, and is no backup")
+
+
 def test_without_accounts_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     """It makes no empty database; and a server's database is for its own tool."""
     refused(run(tmp_path, "backup", "it.backup"), "there are no accounts")

@@ -134,15 +134,17 @@ def test_no_two_looks_tell_a_patient_apart(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_shown(tmp_path: Path) -> None:
-    """A file that is missing, of another kind or sealed with other keys."""
+    """A file that is missing, of another kind or sealed with other keys; a device is none."""
     node(tmp_path, started(9), MONDAY - timedelta(days=1))
     other = tmp_path / "other.figures"
     other.write_text("no figures", "utf-8")
-    result = shown([*files_in([tmp_path]), tmp_path / "gone"], KEYS, MONDAY, ASKED)
+    named = [*files_in([tmp_path]), tmp_path / "gone", Path("/dev/zero")]
+    result = shown(named, KEYS, MONDAY, ASKED)
     assert result.weeks[0].total.started == 10
     assert result.unreadable == (
         f"{other}: this is no file of figures",
         f"{tmp_path / 'gone'}: No such file or directory",
+        "/dev/zero: it is no file but a pipe or a device",
     )
     assert len(shown(files_in([tmp_path]), (b"x" * 32,), MONDAY, ASKED).unreadable) == 2
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from screener import __version__
 from screener.new_files import PRIVATE, write_new
+from screener.regular_files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ def write(path: Path, note: Note, members: Mapping[str, bytes]) -> None:
 def read(path: Path) -> tuple[Note, dict[str, bytes]]:
     """Read a backup whole, each part against its checksum. Raises `BackupError`."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as stream, zipfile.ZipFile(stream) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
     except OSError as error:
         raise BackupError(f"{path} cannot be read: {error.strerror or error}") from None
@@ -96,7 +97,7 @@ def read(path: Path) -> tuple[Note, dict[str, bytes]]:
 def is_backup(path: Path) -> bool:
     """Tell whether a file looks like a backup, so that another may take its place."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as stream, zipfile.ZipFile(stream) as archive:
             return NOTE in archive.namelist()
     except (OSError, zipfile.BadZipFile):
         return False
