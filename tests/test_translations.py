@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from rulefiles.shipped import ROOT, RULE_FILES
+from cast.project import ROOT
+from rulefiles.shipped import RULE_FILES
 
 from screener.authoring.translating.catalogues import domains, state
 from screener.authoring.translating.domain import Domain, ids_of, messages_of

@@ -27,6 +27,8 @@ PROMISES = re.compile(
 )
 """Words that would read as a medical approval, in English, bokmål and nynorsk."""
 
+UPDATED = "The questions have been updated since you answered."
+"""What a patient is told when an edit has her asked again."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "

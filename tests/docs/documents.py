@@ -17,9 +17,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from cast.project import ROOT
+
 _FENCE = re.compile(r"(?P<indent> *)```(?P<language>\w*) *(?P<rest>.*)")
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
-from documents import ROOT
+from cast.project import ROOT
 
 TEXT = (ROOT / "docs" / "asvs.md").read_text("utf-8")
 STATES = ("met", "none here", "in part", "not met")

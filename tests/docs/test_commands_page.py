@@ -8,8 +8,8 @@ import sys
 
 import click
 import pytest
+from cast.project import ROOT
 from click.testing import CliRunner
-from documents import ROOT
 
 from screener.cli import main
 

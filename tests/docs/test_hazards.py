@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from documents import ROOT
+from cast.project import ROOT
 
 LOG = ROOT / "docs" / "safety.md"
 FROM_THE_DESIGN = 18

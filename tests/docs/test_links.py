@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from documents import ROOT, blocks, documents
+from cast.project import ROOT
+from documents import blocks, documents
 
 from screener.cli import main
 from screener.model import Kind

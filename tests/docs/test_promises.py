@@ -10,8 +10,9 @@ import pytest
 from cast.answers import ALL_CLEAR
 from cast.apps import shipped
 from cast.patient import Visit, begin, visit_to
+from cast.project import ROOT
 from click.testing import CliRunner
-from documents import ROOT, blocks
+from documents import blocks
 
 from screener import rulefile
 from screener.cli import main

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from documents import ROOT
+from cast.project import ROOT
 
 _LIMITS = re.compile(r"Modules stay under (\d+) lines of code, functions under (\d+)")
 _MADE_ONCE = "migrations/versions"

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from documents import ROOT
+from cast.project import ROOT
 
 EXPLAINED = sorted(path for path in (ROOT / "screener").rglob("*.py") if ">>> " in path.read_text())
 

@@ -22,7 +22,8 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from documents import ROOT, Step
+from cast.project import ROOT, committed
+from documents import Step
 
 from hatch_build import compile_catalogue
 
@@ -190,17 +191,10 @@ def free_port() -> str:
 def copy_of_project(folder: Path) -> Workshop:
     """Make a copy of everything that git would commit, and the tools to work on it."""
     root = folder / "screener"
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        text=True,
-    ).stdout
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, root / name)
+    for path in committed():
+        copy = root / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
     for po in root.glob("translations/*/LC_MESSAGES/messages.po"):
         compile_catalogue(po)
     tools = root / ".venv" / "bin"

@@ -7,7 +7,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from programs import ROOT, Command, bare, run
+from cast.project import ROOT
+from programs import Command, bare, run
 
 
 @pytest.fixture(scope="session")

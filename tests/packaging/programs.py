@@ -17,7 +17,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-ROOT = Path(__file__).parents[2]
 Command = list[str | Path]
 PATIENCE = 60
 INSTALL_SECONDS = 600

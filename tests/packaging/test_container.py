@@ -9,7 +9,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from programs import ROOT, Command, Patient, free_port, run, serving
+from cast.project import ROOT
+from programs import Command, Patient, free_port, run, serving
 
 pytest_plugins = ["built"]
 pytestmark = pytest.mark.xdist_group("wheel")

@@ -10,7 +10,8 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
-from programs import ROOT, bare, run
+from cast.project import ROOT
+from programs import bare, run
 
 LINK = re.compile(r"\]\((?!https?:|#)|(?:src|href)=\"(?!https?:|#)")
 

@@ -6,7 +6,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from programs import ROOT, Command, Patient, bare, free_port, run, serving
+from cast.project import ROOT
+from programs import Command, Patient, bare, free_port, run, serving
 
 pytestmark = pytest.mark.xdist_group("clone")
 SELECTION = "tests/test_conditions.py"

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from programs import PATIENCE, ROOT
+from cast.project import ROOT
+from programs import PATIENCE
 from rulefiles.models import Data, rule_file, screen, write
 
 from screener.rulefile import load

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from programs import PATIENCE, ROOT
+from cast.project import ROOT, committed
+from programs import PATIENCE
 
 REGISTRIES = re.compile(
     rb"py[p]i\.(org|io)|python[h]osted\.org|registry\.npm[j]s|deb\.[d]ebian\.org"
@@ -19,19 +20,6 @@ REGISTRIES = re.compile(
 MACHINES = re.compile(rb"(?<![\w.])/(work|root|home|Users|mnt|private)/[\w.]")
 SKIPS = frozenset({"skip", "skipif", "xfail", "importorskip", "SkipTest", "skipTest"})
 _DEBIAN = re.compile(r"Debian's ([\w.+-]+) is not installed")
-
-
-def committed() -> list[Path]:
-    """Return the files that git has, or would get with the next `git add`."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        text=True,
-    ).stdout
-    paths = [ROOT / name for name in listed.split("\0") if name]
-    return [path for path in paths if path.is_file()]
 
 
 @pytest.mark.parametrize("pattern", [REGISTRIES, MACHINES], ids=["registries", "machines"])

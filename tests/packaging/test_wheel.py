@@ -11,7 +11,8 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
-from programs import ROOT, Command, Patient, bare, free_port, run, serving
+from cast.project import ROOT
+from programs import Command, Patient, bare, free_port, run, serving
 
 pytest_plugins = ["built"]
 pytestmark = pytest.mark.xdist_group("wheel")

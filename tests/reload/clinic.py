@@ -17,23 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from cast.patient import Send, Visit, over_http
 from cast.serving import Server, serving
-from rulefiles.models import Data, detail, questionnaire, rule_file, scope, screen, write
+from rulefiles.edited import questions
+from rulefiles.models import Data, questionnaire, rule_file, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PATIENCE_SECONDS = 60
-TOLD = "The questions have been updated since you answered."
-
-
-def questions() -> list[Data]:
-    """Return the questions before any edit."""
-    return [
-        scope("areas", "face", "hands", pick="many"),
-        screen("ill"),
-        screen("sore", about="areas"),
-        detail("sore_where", {"sore": ["yes", "not_sure"]}, answers_from="areas", pick="many"),
-    ]
 
 
 def until(condition: Callable[[], object], meanwhile: Callable[[], object] = str) -> None:

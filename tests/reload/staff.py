@@ -16,7 +16,7 @@ from cast.serving import COMMAND, PATIENCE_SECONDS, environment
 from werkzeug.datastructures import Headers
 
 if TYPE_CHECKING:
-    from clinic import Clinic
+    from reload.clinic import Clinic
 
 NAME, PASSWORD = "kari", "correct horse battery"
 PERSON = ("--full-name", "Kari Nordmann", "--profession", "sykepleier")

@@ -8,7 +8,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from clinic import PATIENCE_SECONDS, clinic, is_served, until
+
+from reload.clinic import PATIENCE_SECONDS, clinic, is_served, until
 
 
 @pytest.mark.parametrize("watch", [(), ("--watch",)], ids=["unwatched", "watched"])

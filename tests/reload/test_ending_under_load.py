@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cast.event_loop import run_apart
-from clinic import PATIENCE_SECONDS, clinic
 
+from reload.clinic import PATIENCE_SECONDS, clinic
 from screener.gateway import Gateway
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cast.serving import COMMAND, environment, free_port, wait_until_open
-from clinic import PATIENCE_SECONDS
+
+from reload.clinic import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from cast.serving import COMMAND, environment, free_port
-from clinic import PATIENCE_SECONDS, clinic, is_served, until
+
+from reload.clinic import PATIENCE_SECONDS, clinic, is_served, until
 
 STORM = 200
 

@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 
 import pytest
 from cast.apps import KEY, app_of
+from cast.page import UPDATED
 from cast.patient import FORM, Reply, begin
-from clinic import TOLD, questions
+from rulefiles.edited import questions
 from rulefiles.models import Data, rule_file, write
-from staff import NAME, PASSWORD, Nurse
 from werkzeug.datastructures import Headers
 
+from reload.staff import NAME, PASSWORD, Nurse
 from screener import intake
 from screener.intake.accounts import Role, staff
 from screener.intake.database.connection import db
@@ -72,7 +73,7 @@ def test_an_answer_is_taken_under_the_questions_that_it_was_sent_to(tmp_path: Pa
     visit.cookies[cookie.key] = cookie.value
     visit.open("/en/q/sore").sees_question("ill")
     assert visit.page.heading == "Have you never been ill?"
-    assert (visit.page.chosen, TOLD in visit.page.main) == ([], True)
+    assert (visit.page.chosen, UPDATED in visit.page.main) == ([], True)
 
 
 @pytest.fixture

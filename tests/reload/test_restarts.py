@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cast.patient import Reply, over_http
-from clinic import PATIENCE_SECONDS, Clinic, arrives, clinic, is_served, until
 
+from reload.clinic import PATIENCE_SECONDS, Clinic, arrives, clinic, is_served, until
 from screener.keys import new_key
 
 if TYPE_CHECKING:

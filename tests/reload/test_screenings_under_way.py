@@ -8,44 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from clinic import TOLD, Clinic, clinic, questions
+from cast.page import UPDATED
 from rulefiles.catalogues import translate
-from rulefiles.models import Data, rule, screen
+from rulefiles.edited import questions, reworded
+from rulefiles.models import rule, screen
+
+from reload.clinic import Clinic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cast.patient import Visit
 
 pytestmark = pytest.mark.xdist_group("under way")
 ALL_WELL = {"ill": "no", "sore": "no"}
 
 
-@pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
-    """A clinic with `screener serve --watch`."""
-    with clinic(tmp_path_factory.mktemp("under_way"), "--watch") as it:
-        yield it
-
-
-@pytest.fixture
-def it(watched: Clinic) -> Clinic:
-    """The clinic, its rule file as it was at first."""
-    watched.edits()
-    watched.serves("1")
-    return watched
-
-
 def at_check(it: Clinic) -> Visit:
     """Return a patient who has answered everything."""
     return it.patient().answer(areas=["face"], **ALL_WELL).sees_check()
-
-
-def reworded() -> list[Data]:
-    """Return the questions after a change of one."""
-    edited = questions()
-    edited[1]["ask"] = "Have you ever been ill?"
-    return edited
 
 
 def test_answers_to_unchanged_questions_are_kept(it: Clinic) -> None:
@@ -54,10 +33,10 @@ def test_answers_to_unchanged_questions_are_kept(it: Clinic) -> None:
     it.edits(*reworded(), version="2")
     it.serves("2")
     visit.open("/en/check").sees_question("ill")
-    assert TOLD in visit.page.main
+    assert UPDATED in visit.page.main
     assert visit.page.chosen == []
     visit.answer(ill="no").sees_question("sore")
-    assert TOLD not in visit.page.main
+    assert UPDATED not in visit.page.main
     assert visit.page.chosen == ["no"]
     visit.open("/en/check").sees_outcome("book")
 
@@ -70,7 +49,7 @@ def test_an_answer_on_its_way_counts_for_nothing_new(it: Clinic) -> None:
     visit.submit("no").sees_question("ill")
     assert visit.page.heading == "Have you ever been ill?"
     assert visit.page.chosen == []
-    assert TOLD in visit.page.main
+    assert UPDATED in visit.page.main
 
 
 def test_nobody_books_with_a_question_that_came_later(it: Clinic) -> None:
@@ -101,7 +80,7 @@ def test_a_result_without_an_answer_of_hers_is_told_first(it: Clinic) -> None:
     it.edits(areas, sore, where, version="2")
     it.serves("2")
     visit.open("/en/result").sees_check()
-    assert TOLD in visit.page.main
+    assert UPDATED in visit.page.main
     visit.sees_outcome("book")
 
 
@@ -112,7 +91,7 @@ def test_a_new_language_asks_everything_again(it: Clinic) -> None:
     translate(it.rules, "nb")
     it.serves("2")
     visit.open("/en/check").sees_question("areas")
-    assert TOLD in visit.page.main
+    assert UPDATED in visit.page.main
 
 
 def test_answers_outlive_an_edit_of_rules_and_reasons(it: Clinic) -> None:

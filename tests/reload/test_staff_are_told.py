@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from clinic import Clinic, clinic, questions
-from staff import Nurse, nurse_of
+from rulefiles.edited import questions
+
+from reload.clinic import Clinic, clinic
+from reload.staff import Nurse, nurse_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +29,6 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
 def nurse(watched: Clinic) -> Nurse:
     """A nurse who has logged in."""
     return nurse_of(watched)
-
-
-@pytest.fixture
-def it(watched: Clinic) -> Clinic:
-    """The clinic, its rule file as it was at first."""
-    watched.edits()
-    watched.serves("1")
-    return watched
 
 
 def code_of_a_patient(it: Clinic) -> str:

@@ -13,14 +13,16 @@ from itertools import count, cycle
 from threading import Event
 from typing import TYPE_CHECKING
 
-from clinic import clinic, until
 from rulefiles.models import Data, rule_file, scope, screen, write
+
+from reload.clinic import clinic, until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cast.patient import Visit
-    from clinic import Clinic
+
+    from reload.clinic import Clinic
 
 RELOADS = 50
 PATIENTS = 4

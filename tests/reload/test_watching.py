@@ -8,37 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from clinic import Clinic, clinic, questions, until
 from rulefiles.catalogues import translate
+from rulefiles.edited import questions, reworded
 from rulefiles.models import Data, detail, rule_file, text, write
 
+from reload.clinic import Clinic, clinic, until
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 pytestmark = pytest.mark.xdist_group("watching")
-
-
-@pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
-    """A clinic with `screener serve --watch`."""
-    with clinic(tmp_path_factory.mktemp("watched"), "--watch") as it:
-        yield it
-
-
-@pytest.fixture
-def it(watched: Clinic) -> Clinic:
-    """The clinic, its rule file as it was at first."""
-    shutil.rmtree(watched.rules.parent / "translations", ignore_errors=True)
-    watched.edits()
-    watched.serves("1")
-    return watched
-
-
-def reworded(ask: str) -> list[Data]:
-    """Return the questions with the second one asked in other words."""
-    edited = questions()
-    edited[1]["ask"] = ask
-    return edited
 
 
 def line_of(path: Path, part: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from screener.packaged import packaged
+from cast.project import ROOT
 
-ROOT = packaged("templates").parent
 RULE_FILES = [ROOT / "rules.yaml", *sorted((ROOT / "examples").glob("*.yaml"))]

@@ -7,24 +7,14 @@ from pathlib import Path
 
 import pytest
 from cast.apps import KEY, app_of
+from cast.page import UPDATED
 from cast.patient import Visit, begin
-from rulefiles.models import Data, detail, rule_file, scope, screen, write
+from rulefiles.edited import questions, reworded
+from rulefiles.models import Data, rule_file, screen, write
 
 from screener.rulefile import load
 from screener.web import take_edition
 from screener.web.edition import edition_of
-
-TOLD = "The questions have been updated since you answered."
-
-
-def questions() -> list[Data]:
-    """Return the questions before the edit."""
-    return [
-        scope("areas", "face", "hands", pick="many"),
-        screen("ill"),
-        screen("sore", about="areas"),
-        detail("sore_where", {"sore": ["yes", "not_sure"]}, answers_from="areas", pick="many"),
-    ]
 
 
 def at_check(folder: Path) -> Visit:
@@ -45,19 +35,17 @@ def test_an_edit_beside_the_questions_keeps_every_answer(tmp_path: Path) -> None
     edited = questions()
     edited[1]["why"] = "Because."
     visit = after(visit, tmp_path, edited).open("/en/check").sees_check()
-    assert TOLD not in visit.page.main
+    assert UPDATED not in visit.page.main
 
 
 def test_a_reworded_question_is_asked_again(tmp_path: Path) -> None:
     """Only the question whose wording changed is asked again, and the patient is told why."""
-    edited = questions()
-    edited[1]["ask"] = "Have you ever been ill?"
-    visit = after(at_check(tmp_path), tmp_path, edited)
+    visit = after(at_check(tmp_path), tmp_path, reworded())
     visit.open("/en/result").sees_question("ill")
-    assert TOLD in visit.page.main
+    assert UPDATED in visit.page.main
     assert visit.page.chosen == []
     visit.answer(ill="no").sees_question("sore")
-    assert TOLD not in visit.page.main
+    assert UPDATED not in visit.page.main
     assert visit.page.chosen == ["yes"]
     visit.open("/en/result").sees_outcome("consult_first")
 
@@ -106,7 +94,7 @@ def test_a_question_withdrawn_while_it_is_asked_says_so(tmp_path: Path) -> None:
     visit = after(visit, tmp_path, [questions()[0], screen("tired")])
     visit.submit("no").sees_question("tired")
     assert "We do not ask that question now." in visit.page.main
-    assert TOLD not in visit.page.main
+    assert UPDATED not in visit.page.main
 
 
 def test_questions_may_change_places(tmp_path: Path) -> None:
