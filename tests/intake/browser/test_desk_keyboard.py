@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from cast.answers import OF_EACH_KIND, SCREENING
 from cast.installation import clinics_today
@@ -156,14 +159,21 @@ def test_three_keys_at_once_answer_three_questions(desk: Desk) -> None:
     assert [one for one in desk.chosen() if one in expected] == expected
 
 
-def test_a_key_pressed_during_an_update_waits_for_it(desk: Desk) -> None:
-    """J on the infection, then N at once: N never overwrites J, whatever the server takes."""
+@contextmanager
+def j_is_held_back(desk: Desk) -> Iterator[None]:
+    """Press J on the infection, and let the server take its time until the end of the block."""
     desk.answers(areas="palms")
     desk.option("infection", "yes").focus()
     with desk.held_back():
         with desk.page.expect_request(LIVE):
             desk.page.keyboard.press("j")
             desk.page.clock.run_for(450)
+        yield
+
+
+def test_a_key_pressed_during_an_update_waits_for_it(desk: Desk) -> None:
+    """J on the infection, then N at once: N never overwrites J, whatever the server takes."""
+    with j_is_held_back(desk):
         desk.page.keyboard.press("n")
         desk.page.keyboard.press("1")
         desk.is_at("infection")
@@ -174,12 +184,7 @@ def test_a_key_pressed_during_an_update_waits_for_it(desk: Desk) -> None:
 
 def test_an_update_takes_focus_from_nobody(desk: Desk) -> None:
     """Whoever has gone on to the note while the server was slow stays there, and types on."""
-    desk.answers(areas="palms")
-    desk.option("infection", "yes").focus()
-    with desk.held_back():
-        with desk.page.expect_request(LIVE):
-            desk.page.keyboard.press("j")
-            desk.page.clock.run_for(450)
+    with j_is_held_back(desk):
         desk.note.click()
         desk.page.keyboard.type("nju")
     desk.is_up_to_date()
