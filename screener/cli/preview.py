@@ -17,7 +17,7 @@ from screener.pages.app import app_with_templates
 from screener.pages.sheet import drawing_words, sheet
 from screener.rulefile import RuleFile
 
-_STYLES = ("web/static/screener.css", "intake/static/intake.css")
+_STYLES = ("pages/static/screener.css", "intake/static/intake.css")
 _output = click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-")
 _language = click.option("--language", help="Which of the file's languages; by default its own.")
 
