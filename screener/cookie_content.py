@@ -178,8 +178,8 @@ class Packing:
 
     def head(self, head: Head) -> bytes:
         """Return what stands before the answers."""
-        asked, mistake = head.mistake
-        place = self._places.get(asked)
+        mistaken, mistake = head.mistake
+        place = self._places.get(mistaken)
         return _HEAD.pack(
             head.started,
             head.written,
@@ -196,15 +196,15 @@ class Packing:
         """Return the head, and what stands behind it. Raises `ValueError` for what is none."""
         if len(content) < _HEAD.size:
             raise ValueError
-        started, written, counted, changed, mistake, question, salt, csrf, signed = (
+        started, written, counted, changed, mistake, fingerprint, salt, csrf, signed = (
             _HEAD.unpack_from(content)
         )
-        asked = self._by_fingerprint.get(question)
+        mistaken = self._by_fingerprint.get(fingerprint)
         head = Head(
             started,
             written,
             _CHANGED[changed],
-            (asked.id, _MISTAKES[mistake]) if asked else ("", ""),
+            (mistaken.id, _MISTAKES[mistake]) if mistaken else ("", ""),
             salt - 1 if salt else None,
             csrf.decode("ascii"),
             signed.rstrip(b"\0").decode("ascii"),

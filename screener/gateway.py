@@ -138,8 +138,8 @@ class Gateway:
         return await asyncio.shield(work)
 
     def _refusal(self, status: HTTPStatus, scope: Scope) -> Answer:
-        asked = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
-        content = self._pages(status.value, scope["path"], asked)
+        accept_language = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+        content = self._pages(status.value, scope["path"], accept_language)
         fields = [
             *self._security.items(),
             ("Content-Type", "text/html; charset=utf-8"),

@@ -52,10 +52,10 @@ def _as_text(rules: RuleFile) -> str:
 
 def _answer_code(rules: RuleFile) -> str:
     """Say how long answer codes are, and what the details add that never change an outcome."""
-    asked = rules.questionnaire
-    needed = tuple(one for one in asked.questions if one.kind is not Kind.DETAIL)
-    details = length(asked) - length(replace(asked, questions=needed))
-    return f"Answer codes have {length(asked)} characters, {details} of them for details."
+    questionnaire = rules.questionnaire
+    needed = tuple(one for one in questionnaire.questions if one.kind is not Kind.DETAIL)
+    details = length(questionnaire) - length(replace(questionnaire, questions=needed))
+    return f"Answer codes have {length(questionnaire)} characters, {details} of them for details."
 
 
 def _remarks(rules: RuleFile) -> list[str]:

@@ -176,12 +176,12 @@ def seen_value(value: object) -> str:
     return " ".join(sorted(value)) if isinstance(value, (list, tuple)) else str(value or "")
 
 
-def asked_name(question_id: str) -> str:
+def wording_name(question_id: str) -> str:
     """Return the name of the hidden field that says how the page words a question."""
     return f"asked-{question_id}"
 
 
-def asked_value(questionnaire: Questionnaire, question_id: str) -> str:
+def wording_value(questionnaire: Questionnaire, question_id: str) -> str:
     """Return the question's fingerprint as it stands in that field."""
     return questionnaire.fingerprints[question_id][:16]
 
@@ -191,8 +191,8 @@ def _answers(form: MultiDict[str, str], questionnaire: Questionnaire) -> dict[st
     answers: dict[str, object] = {}
     for question in questionnaire.questions:
         values = form.getlist(question.id)
-        is_asked_so = form.get(asked_name(question.id)) == asked_value(questionnaire, question.id)
-        if values and is_asked_so:
+        wording = form.get(wording_name(question.id))
+        if values and wording == wording_value(questionnaire, question.id):
             one = not question.pick_many and len(values) == 1
             answers[question.id] = values[0] if one else values
     return answers

@@ -44,7 +44,7 @@ class Intake:
         return bool(self.assessment.open)
 
     @property
-    def asked(self) -> int:
+    def number_asked(self) -> int:
         """How many numbered questions are shown."""
         return sum(id_ in self.questionnaire.numbers for id_ in self.assessment.shown)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from screener.conditions import codes_of, contradicts_itself, offered
-from screener.intake.form import asked_value, seen_name, seen_value
+from screener.intake.form import seen_name, seen_value, wording_value
 from screener.intake.intake import Intake
 from screener.model import Question
 from screener.pages.errors import not_both
@@ -30,12 +30,12 @@ DIGITS = "123456789"
 class Row:
     """One question on the page.
 
-    `asked` tells how it is worded here. `is_gate`: its answer decides what else is asked.
+    `wording` tells how it is worded here. `is_gate`: its answer decides what else is asked.
     `mistake` says why what was posted is no answer.
     """
 
     question: Question
-    asked: str
+    wording: str
     number: int | None
     is_shown: bool
     is_gate: bool
@@ -73,7 +73,7 @@ def row(intake: Intake, question: Question) -> Row:
     ignored = {ignored.question: ignored.value for ignored in assessment.ignored}
     return Row(
         question=question,
-        asked=asked_value(intake.questionnaire, question.id),
+        wording=wording_value(intake.questionnaire, question.id),
         number=intake.questionnaire.numbers.get(question.id),
         is_shown=is_shown,
         is_gate=question.id in _gates(intake),

@@ -45,7 +45,7 @@ def set_up_languages(app: Flask, languages: Sequence[str]) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, _of_number, newstyle=True
     )
-    app.add_template_global(_word, "_")
+    app.add_template_global(_for_template, "_")
     app.add_template_global(name_of_language)
     app.add_template_global(direction_of)
 
@@ -92,7 +92,7 @@ def _of_number(one: str, several: str, num: int) -> str:
     return said
 
 
-def _word(text: str, **facts: object) -> Markup:
+def _for_template(text: str, **facts: object) -> Markup:
     """Return a text for a template, in which facts are escaped."""
     said = Markup(_catalogue(_spoken()).gettext(text))  # noqa: S704 - our own texts
     return said % facts if facts or "%" in said else said
@@ -134,10 +134,12 @@ def preferred(languages: Sequence[str]) -> str:
     return preferred_of(languages, request.accept_languages if has_request_context() else ())
 
 
-def preferred_of(languages: Sequence[str], asked: Iterable[tuple[str, float]]) -> str:
+def preferred_of(languages: Sequence[str], accepted: Iterable[tuple[str, float]]) -> str:
     """Return the offered language for what an Accept-Language header asks for, as `preferred`."""
     wanted = [
-        language.lower() for language, quality in asked if quality > 0 and _TAG.fullmatch(language)
+        language.lower()
+        for language, quality in accepted
+        if quality > 0 and _TAG.fullmatch(language)
     ]
     for language in wanted:
         if language == "*":

@@ -98,10 +98,10 @@ class Stated:
                     yield tree.problem(("questions", index), _not_told(question, code))
             gate = question.show_when
             if gate is not None and question.kind is not Kind.DETAIL:
-                asked = self._questionnaire.by_id[gate.question]
-                offered = asked.by_code
+                gating = self._questionnaire.by_id[gate.question]
+                offered = gating.by_code
                 hiding = {code for given in self._hiding[question.id] for code in codes_of(given)}
-                for code in offered.keys() - gate.codes - hiding - asked.unsure:
+                for code in offered.keys() - gate.codes - hiding - gating.unsure:
                     text = offered[code].text
                     message = f'no example shows that "{gate.question}: {code}" hides question '
                     message += f'"{question.id}": patients who answer "{text}" are not asked. Is '

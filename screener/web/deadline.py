@@ -74,8 +74,8 @@ def gone() -> Reply:
 def _place() -> str:
     """Return the address of the page that a pause stands in for."""
     at = request.args.get("at", "")
-    asked = _QUESTION.fullmatch(at)
-    question = questionnaire().by_id.get(asked[1]) if asked else None
+    found = _QUESTION.fullmatch(at)
+    question = questionnaire().by_id.get(found[1]) if found else None
     if question:
         return url_of(question, **change())
     return url(f".{at}") if at in ("check", "result") else next_url(journey_of(patient_session()))

@@ -49,6 +49,6 @@ class DoorPages:
     def __call__(self, status: int, path: str, accept_language: str) -> bytes:
         """Return a page."""
         first = path.partition("/")[2].partition("/")[0]
-        asked = parse_accept_header(accept_language, LanguageAccept)
+        accepted = parse_accept_header(accept_language, LanguageAccept)
         own = first in self._languages
-        return self._pages[first if own else preferred_of(self._languages, asked), status]
+        return self._pages[first if own else preferred_of(self._languages, accepted), status]

@@ -64,16 +64,16 @@ def _after(
     page: QuestionPage, visit: PatientSession, journey: Journey, posted: MultiDict[str, str]
 ) -> Journey | None:
     """Take an answer, and return the journey with it; None if it is none to what is asked now."""
-    asked = page.question
+    question = page.question
     form = page.form(posted)
-    form.answer.offered = journey.offered(asked)
-    if changed := page.changed_since(form.asked.data, journey.about(asked)):
+    form.answer.offered = journey.offered(question)
+    if changed := page.changed_since(form.asked.data, journey.about(question)):
         visit.tell_changed(changed)
         return None
     if not form.validate():
-        visit.tell_mistake(asked.id, form.answer.mistake)
+        visit.tell_mistake(question.id, form.answer.mistake)
         return None
-    after = journey.answered(asked, form.answer.data)
+    after = journey.answered(question, form.answer.data)
     visit.take(after.answers, after.passed)
     count_answer(visit, after)
     return after

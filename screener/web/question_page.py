@@ -54,8 +54,8 @@ class QuestionPage:
     ) -> None:
         self.question = words.by_id[question_id]
         self.form = form_for(self.question)
-        self._wording = words.fingerprints[question_id][:16]
-        self._about_nothing = self._wording + _digest(())
+        self._fingerprint = words.fingerprints[question_id][:16]
+        self._about_nothing = self._fingerprint + _digest(())
         self._is_first = self.question is words.questions[0]
         path = f"/{words.language}/q/{question_id}"
         with request_for(app, edition, words.language, path):
@@ -116,20 +116,20 @@ class QuestionPage:
         """Return its address in an application mounted below a path."""
         return f"{root}{self._path}{'?change=1' if is_change else ''}"
 
-    def asked(self, about: tuple[str, ...]) -> str:
+    def wording(self, about: tuple[str, ...]) -> str:
         """Return what identifies exactly what a page asks: the wording, and what it is about.
 
         The page sends it back with the answer, so that an answer to an older wording, or about
         other areas chosen meanwhile in another tab, is never taken for an answer to this one.
         """
-        return self._wording + _digest(about) if about else self._about_nothing
+        return self._fingerprint + _digest(about) if about else self._about_nothing
 
-    def changed_since(self, asked: str | None, about: tuple[str, ...]) -> Changed | None:
+    def changed_since(self, wording: str | None, about: tuple[str, ...]) -> Changed | None:
         """Return why an answer to what a page asked is none to what is asked now; None if it is."""
-        now = self.asked(about)
-        if not asked or asked == now:
+        now = self.wording(about)
+        if not wording or wording == now:
             return None
-        return Changed.CHOICE if asked[:16] == now[:16] else Changed.QUESTIONS
+        return Changed.CHOICE if wording[:16] == now[:16] else Changed.QUESTIONS
 
     def text(
         self,
@@ -151,7 +151,7 @@ class QuestionPage:
             **self._mistakes[mistake],
             "notice": self._notices[visit.changed],
             "progress": progress.filled({"number": place.number, "total": place.total}),
-            "asked": self.asked(about),
+            "asked": self.wording(about),
             "described": self._described[bool(about)],
             "about": self._about_block(about),
             "options": self._options_of(journey, is_wrong=bool(mistake)),
