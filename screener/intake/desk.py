@@ -24,7 +24,7 @@ from werkzeug.wrappers import Response
 
 from screener.answercode import Refusal
 from screener.intake import form, judgement_form, rows
-from screener.intake.accounts import Account, logins, public, unnoted
+from screener.intake.accounts import Person, logins, public, unnoted
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.edition import edition, questionnaire
 from screener.intake.intake import Intake
@@ -193,7 +193,7 @@ def _page(posted: form.Posted, mark: str, focus: str) -> Reply:
 
 
 def _author() -> Author:
-    account: Account = g.account
+    account: Person = g.account
     return Author(account.full_name or account.name, account.profession)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, select
 
 from screener.intake.accounts.logins import AHEAD, LONGEST, SEAT, seat_of
 from screener.intake.accounts.models import Try
-from screener.intake.database.connection import db
+from screener.intake.database.connection import db, first
 
 MARK_KEY = "INTAKE_MARK_KEY"
 _KEPT = select(Try.__table__.c.id).where(Try.__table__.c.key == bindparam("key")).limit(1)
@@ -61,8 +61,7 @@ def _is_ours(mark: str) -> bool:
 
 
 def _has_ended(mark: str) -> bool:
-    found = db.session.connection().execute(_KEPT, {"key": _ended(mark)})
-    return found.first() is not None
+    return first(_KEPT, key=_ended(mark)) is not None
 
 
 def _ended(mark: str) -> str:

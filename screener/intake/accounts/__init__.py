@@ -31,6 +31,7 @@ from screener.intake.accounts import (
     logins,
     own_account_pages,
 )
+from screener.intake.accounts.asking import Person
 from screener.intake.accounts.devices import set_up_devices
 from screener.intake.accounts.guard import (
     REQUIRE_SECOND_FACTOR,
@@ -43,7 +44,7 @@ from screener.intake.accounts.guard import (
 from screener.intake.accounts.guessing import take_clinic
 from screener.intake.accounts.limits import set_up_limits
 from screener.intake.accounts.log import PLACE_KEY
-from screener.intake.accounts.models import Account, Role
+from screener.intake.accounts.models import Role
 from screener.intake.accounts.security import set_up_security
 from screener.intake.accounts.shown_once import set_up_shown_once
 from screener.keys import derived
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from screener.settings import Settings
 
 __all__ = [
-    "Account",
+    "Person",
     "Role",
     "needed_role",
     "public",

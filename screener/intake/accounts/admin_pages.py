@@ -134,7 +134,7 @@ def do(account_id: int, act: str) -> Reply:
 
 def _after(act: str, account: Account) -> Response:
     flash(str(ACTS[act].done))
-    if account is g.account:
+    if account.id == g.account.id:
         return redirect(url_for("own_account.overview"), 303)
     if act == "remove":
         return redirect(url_for(".overview"), 303)

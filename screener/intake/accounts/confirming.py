@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import g
 from flask_babel import gettext as _
 
+from screener.intake.accounts.guard import own_account
 from screener.intake.accounts.guessing import weakness
 from screener.intake.accounts.limits import forget_tries
 from screener.intake.accounts.log import note
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def is_own(form: OwnPasswordForm) -> bool:
     """Tell whether the password typed is that of whoever is logged in; if not, say so."""
-    if is_right(g.account, form.password.data or ""):
+    if is_right(own_account(), form.password.data or ""):
         forget_tries()
         return True
     note(EventKind.WRONG_PASSWORD, g.account)

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Response, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_security import current_user
 
 from screener.intake.accounts import logins
-from screener.intake.accounts.models import Account, Role
+from screener.intake.accounts.models import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
     from werkzeug.wrappers import Response as Reply
+
+    from screener.intake.accounts.asking import Person
+    from screener.intake.accounts.models import Account
 
     View = TypeVar("View", bound=Callable[..., Any])
 
@@ -81,7 +83,13 @@ def onward() -> str:
     return request.script_root + path
 
 
-def _what_comes_first(account: Account) -> str | None:
+def own_account() -> Account:
+    """Return the account of whoever is logged in, to be changed."""
+    login = logins.stored()
+    return login.account if login else abort(_to_login())  # it ended at this very moment
+
+
+def _what_comes_first(account: Person) -> str | None:
     """Return the page that somebody has to see before she goes on, if there is one.
 
     Only a page that is opened waits for what she is told or asked: nothing that she sends is lost.
@@ -100,14 +108,12 @@ def _remember_what_she_wanted() -> None:
         session[logins.ONWARD] = request.path
 
 
-def _who() -> Account | None:
-    login = logins.current()
-    if login is None or current_user != login.account:
-        return None
+def _who() -> Person | None:
+    login, person = logins.current(), logins.person()
     view = current_app.view_functions.get(request.endpoint or "")
-    if not getattr(view, "is_unnoted", False):
+    if login and person and not getattr(view, "is_unnoted", False):
         logins.note_use(login)
-    return login.account
+    return person
 
 
 def _to_login() -> Reply:

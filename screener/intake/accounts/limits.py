@@ -17,6 +17,7 @@ from flask_limiter import Limiter
 
 from screener.intake.accounts import logins
 from screener.intake.accounts.devices import device_of
+from screener.intake.accounts.hooks import take_back
 from screener.intake.accounts.log import network, pseudonym
 from screener.intake.accounts.names import canonical
 from screener.intake.accounts.tries import SCHEME, set_up_tries
@@ -47,6 +48,8 @@ def set_up_limits(app: Flask, settings: Settings) -> None:
     app.config.setdefault("RATELIMIT_ENABLED", True)
     set_up_tries(app, settings)
     limiter.init_app(app)
+    # What is limited asks by itself (`limited`): nothing is to be looked up for all other pages.
+    take_back(app, "flask_limiter")
 
 
 def typed_name() -> str:

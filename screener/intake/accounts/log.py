@@ -13,12 +13,16 @@ import os
 import pwd
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
 
 from flask import current_app, g, has_request_context, request
 from sqlalchemy import delete
 
 from screener.intake.accounts.models import PERSON_LENGTH, Account, Event, EventKind, Try
 from screener.intake.database.connection import db
+
+if TYPE_CHECKING:
+    from screener.intake.accounts.asking import Person
 
 KEPT = timedelta(days=365)
 PLACE_KEY = "ACCOUNTS_PLACE_KEY"
@@ -30,7 +34,7 @@ _PROVED = {EventKind.LOGGED_IN, EventKind.RECOVERY_CODE_USED, EventKind.PASSWORD
 """What only she can have done whose account it is, before she is logged in."""
 
 
-def note(what: EventKind, account: Account | None, detail: str = "") -> None:
+def note(what: EventKind, account: Account | Person | None, detail: str = "") -> None:
     """Add a line to the log, about an account or (None) about a name that nobody has.
 
     The server's log is told of it, too, where nobody can change it who can write to the database:
@@ -54,14 +58,14 @@ def note(what: EventKind, account: Account | None, detail: str = "") -> None:
     )
 
 
-def _doer(what: EventKind, account: Account | None) -> str:
+def _doer(what: EventKind, account: Account | Person | None) -> str:
     """Return who does what is noted: whoever is logged in; at the command line the system's user.
 
     Nobody, as long as she has not proved who she is.
     """
     if not has_request_context():
         return _system_user()
-    doer: Account | None = g.get("account") or (account if what in _PROVED else None)
+    doer: Account | Person | None = g.get("account") or (account if what in _PROVED else None)
     return doer.name if doer else ""
 
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from flask import g, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from flask_security import login_user, logout_user
 from itsdangerous import BadSignature
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
+from screener.intake.accounts.asking import Asking, Person, login_of
+from screener.intake.accounts.hooks import take_back
 from screener.intake.accounts.models import Account, Login
 from screener.intake.accounts.security import security
 from screener.intake.database.connection import db
@@ -35,9 +36,9 @@ AHEAD = timedelta(hours=1)
 NOTE_EVERY = timedelta(minutes=1)
 """A login's last use is noted when the last note is older, so that most requests only read; it
 may end so much early."""
-_NAMED = select(Login).where(Login.digest == bindparam("digest"))
-"""Finds the login that a cookie names: written once, for each request asks it."""
 _TOKEN = "login"  # noqa: S105 - the session's key for it
+_OPEN = "_user_id"
+"""The session's key for the account's `fs_uniquifier`, once nothing more has to be given."""
 ONWARD = "onward"
 """The session's key for the path that somebody wanted who had to log in first."""
 SEAT = "seat"
@@ -48,10 +49,11 @@ _KEPT = ("language", ONWARD, SEAT)
 
 
 def watch_logins(app: Flask) -> None:
-    """Have Flask-Login ask here, and nowhere else, whose request it is."""
+    """Have a login be ours alone. Flask-Security's libraries know of nobody, and are not asked."""
     manager = app.extensions["security"].login_manager
-    manager.user_loader(_account)
+    manager.user_loader(lambda _uniquifier: None)
     manager.request_loader(lambda _request: None)
+    take_back(app, "flask_principal", "flask_login")
     app.session_interface = _Sessions()
     # A login is bound to its row; an address that changes must not spoil it.
     app.config["SESSION_PROTECTION"] = None
@@ -81,21 +83,21 @@ def start(account: Account, *, needs_code: bool = False) -> None:
     _forget_old()
     token = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
-    g.login = Login(
+    g.stored_login = Login(
         digest=_digest(token),
         account=account,
         needs_code=needs_code,
         started_at=now,
         seen_at=now,
     )
-    db.session.add(g.login)
+    db.session.add(g.stored_login)
     session[_TOKEN] = token
     session[SEAT] = seat_of(account)
     if not needs_code:
-        login_user(account)
+        session[_OPEN] = account.fs_uniquifier
 
 
-def current() -> Login | None:
+def current() -> Asking | None:
     """Return this browser's login, if it has one that still counts.
 
     It may still need its code: `g.account` is who is logged in.
@@ -103,14 +105,31 @@ def current() -> Login | None:
     if "login" not in g:
         g.login = None  # so that a page about a database that fails does not ask it again
         g.login = _live_login()
-    login: Login | None = g.login
+    login: Asking | None = g.login
     return login
+
+
+def stored() -> Login | None:
+    """Return this browser's login, and with it its account, to be changed."""
+    if "stored_login" not in g:
+        login = current()
+        g.stored_login = db.session.get(Login, login.digest) if login else None
+    found: Login | None = g.stored_login
+    return found
+
+
+def person() -> Person | None:
+    """Return who is logged in, if somebody is."""
+    login = current()
+    if login is None or login.needs_code or session.get(_OPEN) != login.account.fs_uniquifier:
+        return None
+    return login.account
 
 
 def awaits_code() -> Login | None:
     """Return this browser's login if the password was right and the code is still to come."""
     login = current()
-    return login if login and login.needs_code else None
+    return stored() if login and login.needs_code else None
 
 
 def is_over() -> bool:
@@ -118,13 +137,13 @@ def is_over() -> bool:
     return _TOKEN in session and current() is None
 
 
-def seat_of(account: Account) -> str:
+def seat_of(account: Account | Person) -> str:
     """Return this browser's seat if it is an account's, else a new one."""
     seat: str = session.get(SEAT, "")
     return seat if seat.startswith(f"{account.id}.") else f"{account.id}.{secrets.token_hex(16)}"
 
 
-def ends_at(login: Login) -> datetime:
+def ends_at(login: Asking) -> datetime:
     """Return when a login ends, however much it is used."""
     return login.started_at + LONGEST
 
@@ -137,7 +156,6 @@ def end() -> None:
 
 def forget() -> None:
     """Forget a login that counts no more. What its pages show stays the account's."""
-    logout_user()
     session.pop(ONWARD, None)
     _forget_this_browser()
 
@@ -162,7 +180,7 @@ def end_some(logins: Iterable[Login]) -> None:
     db.session.execute(delete(Login).where(Login.digest.in_(digests)))
 
 
-def note_use(login: Login) -> None:
+def note_use(login: Asking) -> None:
     """Note that a login is in use, so that it does not end."""
     now = datetime.now(UTC)
     if abs(now - login.seen_at) > NOTE_EVERY:
@@ -177,25 +195,13 @@ def _forget_old() -> None:
     db.session.execute(delete(Login).where(old))
 
 
-def _account(uniquifier: str) -> Account | None:
-    """Return whose request this is: Flask-Login asks with what the cookie says."""
-    login = current()
-    if login is None or login.needs_code or login.account.fs_uniquifier != uniquifier:
-        return None
-    return login.account
-
-
-def _live_login() -> Login | None:
+def _live_login() -> Asking | None:
     token = session.get(_TOKEN)
-    if not isinstance(token, str):
-        return None
-    login = db.session.scalar(_NAMED, {"digest": _digest(token)})
-    if login is None or not login.account.active:
-        return None
-    return login if _counts(login) else None
+    login = login_of(_digest(token)) if isinstance(token, str) else None
+    return login if login and login.account.active and _counts(login) else None
 
 
-def _counts(login: Login) -> bool:
+def _counts(login: Asking | Login) -> bool:
     now = datetime.now(UTC)
     longest = CODE_WITHIN if login.needs_code else LONGEST
     is_ahead = max(login.seen_at, login.started_at) - now > AHEAD
@@ -206,7 +212,7 @@ def _forget_this_browser() -> None:
     login = current()
     if login is not None:
         db.session.execute(delete(Login).where(Login.digest == login.digest))
-    g.login = None
+    g.login = g.stored_login = None
     _clear_session()
 
 

@@ -16,7 +16,7 @@ from screener.intake.accounts.forms import (
     PersonForm,
     SecondFactorForm,
 )
-from screener.intake.accounts.guard import onward
+from screener.intake.accounts.guard import onward, own_account
 from screener.intake.accounts.limits import forget_tries, limited_passwords, own_name
 from screener.intake.accounts.log import note
 from screener.intake.accounts.models import Account, EventKind
@@ -32,7 +32,7 @@ bp = Blueprint("own_account", __name__, url_prefix="/account")
 @bp.get("/")
 def overview() -> Reply:
     """Show what there is to look after."""
-    left = second_factor.recovery_codes_left(g.account)
+    left = second_factor.recovery_codes_left(own_account())
     return render_template("intake/accounts/overview.html", recovery_codes_left=left)
 
 
@@ -41,7 +41,8 @@ def told() -> Reply:
     """Tell somebody, once, that somebody else reset her password or her second step."""
     form = FlaskForm()
     if form.validate_on_submit():
-        g.account.password_reset_at = g.account.second_factor_reset_at = None
+        account = own_account()
+        account.password_reset_at = account.second_factor_reset_at = None
         db.session.commit()
         return redirect(onward(), 303)
     return render_template("intake/accounts/told.html", form=form)
@@ -51,7 +52,7 @@ def told() -> Reply:
 @limited_passwords(own_name)
 def person() -> Reply:
     """Ask how the journal names her: without the password as long as that is not known."""
-    account: Account = g.account
+    account = own_account()
     was_known = account.is_known
     form = OwnPersonForm(obj=account) if was_known else PersonForm(obj=account)
     if form.validate_on_submit() and (not isinstance(form, OwnPersonForm) or is_own(form)):
@@ -71,8 +72,9 @@ def password() -> Reply:
     """Take a new password, and end every login but this one."""
     form = NewPasswordForm()
     if form.validate_on_submit() and is_own(form) and is_good(form, g.account.name):
-        g.account.password = hashed(form.new.data or "")
-        _begin_anew(g.account, EventKind.NEW_PASSWORD)
+        account = own_account()
+        account.password = hashed(form.new.data or "")
+        _begin_anew(account, EventKind.NEW_PASSWORD)
         flash(_("You have a new password. You are logged out everywhere else."))
         return redirect(url_for(".overview"), 303)
     page = render_template("intake/accounts/password.html", form=form)
@@ -88,16 +90,17 @@ def set_up_second_factor() -> Reply:
     form = SecondFactorForm()
     secret = _offered_secret()
     if form.validate_on_submit() and is_own(form):
-        if second_factor.takes_code(g.account, form.code.data or "", secret):
-            codes = second_factor.new_recovery_codes(g.account)
-            _begin_anew(g.account, EventKind.SECOND_FACTOR_ON)
+        account = own_account()
+        if second_factor.takes_code(account, form.code.data or "", secret):
+            codes = second_factor.new_recovery_codes(account)
+            _begin_anew(account, EventKind.SECOND_FACTOR_ON)
             return _to_codes(codes)
         form.code.errors = [_("That code is wrong. Type the one that the app shows now.")]
     page = render_template(
         "intake/accounts/second_factor.html",
         form=form,
         key=second_factor.key_of(secret),
-        picture=second_factor.picture_of(secret, g.account, _("QR code for the app")),
+        picture=second_factor.picture_of(secret, g.account.name, _("QR code for the app")),
     )
     return page, 422 if form.errors else 200
 
@@ -110,8 +113,9 @@ def turn_off_second_factor() -> Reply:
         return redirect(url_for(".overview"), 303)
     form = OwnPasswordForm()
     if form.validate_on_submit() and is_own(form):
-        g.account.forget_second_factor()
-        _begin_anew(g.account, EventKind.SECOND_FACTOR_OFF)
+        account = own_account()
+        account.forget_second_factor()
+        _begin_anew(account, EventKind.SECOND_FACTOR_OFF)
         flash(_("You log in with your password alone."))
         return redirect(url_for(".overview"), 303)
     page = render_template("intake/accounts/second_factor_off.html", form=form)
@@ -126,8 +130,9 @@ def recovery_codes() -> Reply:
         return redirect(url_for(".overview"), 303)
     form = OwnPasswordForm()
     if form.validate_on_submit() and is_own(form):
-        codes = second_factor.new_recovery_codes(g.account)
-        note(EventKind.NEW_RECOVERY_CODES, g.account)
+        account = own_account()
+        codes = second_factor.new_recovery_codes(account)
+        note(EventKind.NEW_RECOVERY_CODES, account)
         return _to_codes(codes)
     page = render_template("intake/accounts/new_recovery_codes.html", form=form)
     return page, 422 if form.errors else 200
@@ -143,7 +148,7 @@ def shown_recovery_codes() -> Reply:
 @bp.get("/logins")
 def logins_page() -> Reply:
     """List where whoever is logged in is logged in."""
-    here = logins.current()
+    here = logins.stored()
     shown = [
         {
             "handle": one.handle,
@@ -152,7 +157,7 @@ def logins_page() -> Reply:
             "started_at": one.started_at,
             "seen_at": one.seen_at,
         }
-        for one in logins.of(g.account)
+        for one in logins.of(own_account())
     ]
     return render_template("intake/accounts/logins.html", logins=shown)
 
@@ -161,7 +166,7 @@ def logins_page() -> Reply:
 @limited_passwords(own_name)
 def end_login(login: str) -> Reply:
     """End one of one's other logins, or ("others") all of them."""
-    others = [one for one in logins.of(g.account) if one is not logins.current()]
+    others = [one for one in logins.of(own_account()) if one is not logins.stored()]
     ending = [one for one in others if login in ("others", one.handle)]
     if not ending:  # it has ended meanwhile
         return redirect(url_for(".logins_page"), 303)
@@ -194,7 +199,7 @@ def _to_codes(codes: list[str]) -> Response:
 
 def _offered_secret() -> str:
     """Return the secret that this login is offered: the same one until it is taken."""
-    login = logins.current()
+    login = logins.stored()
     if login is None:
         return second_factor.new_secret()
     if login.offered_secret is None:

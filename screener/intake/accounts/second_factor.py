@@ -35,9 +35,9 @@ def key_of(secret: str) -> str:
     return _codes().get_totp_pretty_key(secret)
 
 
-def picture_of(secret: str, account: Account, title: str) -> Markup:
+def picture_of(secret: str, name: str, title: str) -> Markup:
     """Return a secret as a QR symbol for an app: inline SVG, without size or style."""
-    symbol = segno.make_qr(_codes().get_totp_uri(account.name, secret), error="m")
+    symbol = segno.make_qr(_codes().get_totp_uri(name, secret), error="m")
     svg = symbol.svg_inline(
         border=4, light="#fff", title=title, omitsize=True, svgclass=None, lineclass=None
     )

@@ -35,7 +35,7 @@ def set_up_shown_once(app: Flask, settings: Settings) -> None:
 
 def keep(kind: str, *texts: str) -> None:
     """Keep texts for the page of that kind, in this browser's login."""
-    login = logins.current()
+    login = logins.stored()
     if login is not None:
         told = json.dumps([kind, *texts]).encode()
         login.shown_once = current_app.config[_FERNET].encrypt(told).decode()
@@ -43,7 +43,7 @@ def keep(kind: str, *texts: str) -> None:
 
 def take(kind: str) -> Sequence[str] | None:
     """Return the texts that were kept for a page, and forget them; None if there are none."""
-    login = logins.current()
+    login = logins.stored()
     if login is None or login.shown_once is None or request.method != "GET":
         return None
     try:

@@ -10,7 +10,7 @@ import os
 from inspect import iscoroutinefunction
 from pathlib import Path
 from sqlite3 import Error as SQLiteError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
@@ -25,10 +25,11 @@ from screener.intake.database.transport import doubt_about
 from screener.settings import NO_DATA, Settings, SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from sqlite3 import Connection as SQLiteConnection
 
     from flask import Flask
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 FILE = "screener.db"
 BUSY_SECONDS = 10
@@ -60,6 +61,15 @@ _REMEDIES = {
 
 _log = logging.getLogger(__name__)
 db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+
+def first(statement: Select[Any], **values: object) -> Sequence[Any] | None:
+    """Return the first row that a statement finds, None if there is none.
+
+    For what every request asks: a session, and objects that can be changed, cost thrice as much.
+    """
+    with db.engine.connect() as connection:
+        return connection.execute(statement, values).first()
 
 
 def open_database(app: Flask, settings: Settings) -> None:
