@@ -17,6 +17,7 @@ from screener.intake.database.connection import open_database
 from screener.intake.edition import Edition, questionnaire, take_language
 from screener.intake.errors import show_errors
 from screener.intake.handout import Handouts
+from screener.intake.panel import Panel
 from screener.intake.patient_marks import MARK_KEY
 from screener.keys import derived
 from screener.pages.app import require_length, safe_app
@@ -35,7 +36,8 @@ MOUNTED_AT = "/intake"
 def take_rules(app: Flask, rules: RuleFile, keys: Sequence[bytes]) -> None:
     """Serve a rule file from the next request on."""
     handouts = {code: Handouts(app, words) for code, words in rules.in_languages.items()}
-    serve(app, Served(Edition(rules, Coder(rules.questionnaire, keys), handouts)))
+    panels = {code: Panel(app, words) for code, words in rules.in_languages.items()}
+    serve(app, Served(Edition(rules, Coder(rules.questionnaire, keys), handouts, panels)))
     take_clinic(app, rules)
 
 

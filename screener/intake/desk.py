@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from babel.lists import format_list
 from flask import (
     Blueprint,
     current_app,
@@ -18,7 +18,7 @@ from flask import (
     session,
 )
 from flask import url_for as url
-from flask_babel import format_time, get_locale
+from flask_babel import format_time
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -31,10 +31,15 @@ from screener.intake.intake import Intake
 from screener.intake.journal import PAPER_WIDTH, WIDTH, Author, journal, wrapped
 from screener.intake.judgement import Decision, Held
 from screener.intake.patient_marks import end_mark, is_live, new_mark
-from screener.intake.staff_words import decision_name, held_name, outcome_name
+from screener.intake.staff_words import decision_name, held_name
 from screener.pages.app import Reply
 from screener.pages.clock import now, today
 from screener.pages.languages import gettext, time_of_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markupsafe import Markup
 
 IDLE_MINUTES = 10
 """After so long without a key or a touch the page clears itself. A login lasts a little longer."""
@@ -79,8 +84,7 @@ def outcome() -> Reply:
     posted = _posted(form.OPENED)
     if posted.is_outdated:
         return "", 412
-    template = current_app.jinja_env.get_template("intake/panel.html")
-    return template.render(_panel(posted))  # without what every page shows: it shows none of it
+    return _panel(posted, _caught(posted))
 
 
 @bp.post("/here")
@@ -167,6 +171,7 @@ def _page(posted: form.Posted, mark: str, focus: str) -> Reply:
     is_malformed = any(row.mistake for row in shown)
     is_limited = intake.refusal is not None and intake.refusal.refusal is Refusal.TOO_MANY
     minutes = minutes_to_wait() if is_limited else 0
+    caught = _caught(posted)
     page = render_template(
         "intake/page.html",
         rows=shown,
@@ -182,7 +187,10 @@ def _page(posted: form.Posted, mark: str, focus: str) -> Reply:
         ways={held.value: held_name(held) for held in Held},
         seen=rows.seen(intake),
         others={code: q for code, q in edition().rules.in_languages.items() if code != g.language},
-        **_panel(posted),
+        posted=posted,
+        intake=intake,
+        caught=caught,
+        panel=_panel(posted, caught),
     )
     response = make_response(page, 422 if is_malformed or intake.refusal or posted.caught else 200)
     if is_limited:
@@ -197,30 +205,32 @@ def _author() -> Author:
     return Author(account.full_name or account.name, account.profession)
 
 
-def _panel(posted: form.Posted) -> dict[str, object]:
-    """Return what the outcome panel shows."""
+def _panel(posted: form.Posted, caught: Mapping[str, str]) -> Markup:
+    """Return the outcome panel. `caught` is what is said of what was taken out of a text."""
     intake = posted.intake
     moment = now()
     lines = journal(intake, _author(), moment)
-    caught = {name: _says(taken) for name, taken in posted.caught.items()}
-    return {
-        "posted": posted,
-        "intake": intake,
-        "assessment": intake.assessment,
-        "outcome": outcome_name(intake.assessment.disposition),
-        "found": intake.found,
-        "unread": [posted.days[name] for name in sorted(posted.unread_days)],
-        "waiting": [f for f in intake.assessment.findings if f not in intake.found],
-        "sources": intake.questionnaire.sources,
-        "journal": wrapped(lines, WIDTH),
-        "on_paper": wrapped(lines, PAPER_WIDTH),
-        "handout": edition().handouts[intake.language or g.language].sheet(intake, moment.date()),
-        "missing": format_list([str(number) for number in intake.missing], locale=get_locale()),
-        "as_of": time_of_day(int(moment.timestamp()), g.language),
-        "caught": caught,
-        "live": rows.live(intake)
-        | {"caught": {name: [taken.left, caught[name]] for name, taken in posted.caught.items()}},
-    }
+    return (
+        edition()
+        .panels[g.language]
+        .text(
+            posted,
+            rows.live(intake)
+            | {
+                "caught": {
+                    name: [taken.left, caught[name]] for name, taken in posted.caught.items()
+                }
+            },
+            journal=wrapped(lines, WIDTH),
+            on_paper=wrapped(lines, PAPER_WIDTH),
+            handout=edition().handouts[intake.language or g.language].sheet(intake, moment.date()),
+            as_of=time_of_day(int(moment.timestamp()), g.language),
+        )
+    )
+
+
+def _caught(posted: form.Posted) -> dict[str, str]:
+    return {name: _says(taken) for name, taken in posted.caught.items()}
 
 
 def _says(taken: form.Taken) -> str:
