@@ -4,6 +4,8 @@
  * it says so first. A machine that slept counts as idle, too.
  */
 
+import { Since } from "./since.js";
+
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./login.js").Login} Login */
 
@@ -16,7 +18,7 @@ export class Leaving {
     this.page = page;
     this.isUnsaved = [...page.form.querySelectorAll("input:checked")].length > 0 || page.texts.some((text) => text !== page.code && text.value);
     this.goes = false;
-    this.lastSign = Date.now();
+    this.lastSign = new Since();
     this.asks = page.find("[data-asks]");
     this.soon = page.find("[data-soon]");
     /** @type {() => void} */
@@ -124,13 +126,13 @@ export class Leaving {
 
   isHere() {
     this.watch();
-    this.lastSign = Date.now();
+    this.lastSign.begin();
     this.soon.hidden = true;
     this.atWork();
   }
 
   watch() {
-    const left = this.lastSign + Number(this.page.told("idle")) * 1000 - Date.now();
+    const left = Number(this.page.told("idle")) * 1000 - this.lastSign.ms();
     this.soon.hidden = left > WARN_MS;
     if (left > 0 || !this.page.form.isConnected) return;
     this.page.clear.insertAdjacentHTML("beforeend", '<input type="hidden" name="was-idle" value="1">');

@@ -5,6 +5,7 @@
  * same account has logged in again, in another tab, the page goes on with the new form token.
  * Nobody else can go on with it.
  */
+import { Since } from "./since.js";
 import { onOtherTabs } from "./tabs.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -27,8 +28,8 @@ export class Login {
     page.find("[data-ends-read]").addEventListener("click", () => (this.ends.hidden = true));
     this.isClose = false;
     this.wasAtWork = false;
-    this.toldAt = Date.now();
-    this.askedAt = Date.now();
+    this.told = new Since();
+    this.asked = new Since();
     /** @type {Promise<number> | undefined} */
     this.asking = undefined;
     setInterval(() => this.look(), 1000);
@@ -40,7 +41,7 @@ export class Login {
   /** She pressed a key, or touched the page. */
   atWork() {
     this.wasAtWork = true;
-    if (Date.now() - this.toldAt > AT_WORK_EVERY_MS) this.askAnew(); // one under way may not tell it
+    if (this.told.ms() > AT_WORK_EVERY_MS) this.askAnew(); // one under way may not tell it
   }
 
   /** Something failed: look more often whether the server answers. */
@@ -50,7 +51,7 @@ export class Login {
 
   look() {
     const every = this.isClose ? CLOSELY_MS : EVERY_MS;
-    if (this.page.form.isConnected && Date.now() - this.askedAt >= every) this.ask();
+    if (this.page.form.isConnected && this.asked.ms() >= every) this.ask();
   }
 
   /** @param {string} fragment what the server says instead of the page */
@@ -75,7 +76,7 @@ export class Login {
   }
 
   async askNow() {
-    this.askedAt = Date.now();
+    this.asked.begin();
     const wasAtWork = this.wasAtWork;
     this.wasAtWork = false; // what she does from now on is told next time
     let isTold = false;
@@ -92,7 +93,7 @@ export class Login {
       if (reply.status === 409) this.isEnded(await reply.text());
       if (reply.status !== 200) return reply.status;
       isTold = true;
-      if (wasAtWork) this.toldAt = Date.now();
+      if (wasAtWork) this.told.begin();
       this.take(await reply.json());
       return 200;
     } catch (error) {

@@ -52,7 +52,7 @@ export class Scanner {
     this.timer = undefined;
     this.isOpening = false;
     /** When the last key came (ms). */
-    this.last = 0;
+    this.last = -PAUSE_MS;
     addEventListener("keydown", (event) => this.pressed(event), { capture: true });
   }
 
@@ -61,8 +61,8 @@ export class Scanner {
     const isSign = event.key.length === 1 && event.key !== " ";
     const isSuffix = event.key in SUFFIX;
     if (isCommand(event) || event.isComposing || !(isSign || isSuffix)) return;
-    const isClose = Date.now() - this.last < PAUSE_MS;
-    this.last = Date.now();
+    const isClose = performance.now() - this.last < PAUSE_MS;
+    this.last = performance.now();
     if (this.isOpening && isClose) event.preventDefault(); // a second scan, while the first opens
     if (this.isOpening || event.repeat) return;
     const target = /** @type {HTMLElement} */ (event.target);
@@ -122,7 +122,7 @@ export class Scanner {
     clearTimeout(this.timer);
     const run = /** @type {Run} */ (this.run);
     this.run = undefined;
-    run.end = Date.now();
+    run.end = performance.now();
     const code = this.codeOf(run);
     if (code) this.opens(run, code);
     else if (run.isScan || (run.wentOn && PART.test(run.text))) this.tell(run);
@@ -133,7 +133,7 @@ export class Scanner {
   /** @param {Run} run */
   codeOf(run) {
     if (run.isText) return codeInText(run.text, this.length);
-    const half = this.before && !this.before.isText && Date.now() - this.before.end < HALF_MS ? this.before : undefined;
+    const half = this.before && !this.before.isText && performance.now() - this.before.end < HALF_MS ? this.before : undefined;
     return codeIn(run.text, this.length) || (half ? codeIn(half.text + run.text, this.length) : "");
   }
 

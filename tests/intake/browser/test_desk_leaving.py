@@ -120,6 +120,18 @@ def test_an_idle_page_warns_and_clears_itself(desk: Desk) -> None:
     shows_nothing(desk, code)
 
 
+def test_an_idle_page_clears_itself_though_the_clock_was_set_back(desk: Desk) -> None:
+    """Ten minutes are ten minutes, whatever hour this machine believes it is."""
+    sees_a_patient(desk.opens())
+    code = desk.code.input_value()
+    desk.page.clock.set_system_time(desk.page.evaluate("Date.now()") / 1000 - 3600)
+    desk.page.clock.fast_forward("08:50")
+    expect(desk.page.locator("[data-soon]")).to_be_hidden()
+    with desk.page.expect_navigation():
+        desk.page.clock.fast_forward("01:15")
+    shows_nothing(desk, code)
+
+
 def test_a_key_or_a_touch_keeps_an_idle_page(desk: Desk) -> None:
     """Whoever is still there presses a key, and has ten more minutes."""
     sees_a_patient(desk.opens())
