@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from screener.authoring.comparing.compare import Comparison, compare
+from screener.authoring.comparing.compare import Comparison, Looser, compare
 from screener.authoring.comparing.variable_elimination import TooEntangledError
 from screener.cli.revisions import loaded
 
@@ -77,6 +77,12 @@ def as_text(comparison: Comparison) -> Iterator[str]:
     yield from _example(moves.to_consult)
     yield f"  {moves.to_book.count:,} move from consult first to book"
     yield from _example(moves.to_book)
+    yield from _withdrawn(looser)
+    if comparison.loosens:
+        yield "LOOSER: something that led to consult first no longer does. This needs approval."
+
+
+def _withdrawn(looser: Looser) -> Iterator[str]:
     for weak in looser.weakened:
         rules = ", ".join(weak.rules) or "fewer rules than before"
         yield f"Withdrawn: {weak.question}: {weak.code} no longer leads to {rules}"
@@ -91,8 +97,6 @@ def as_text(comparison: Comparison) -> Iterator[str]:
             f'Withdrawn: {answer.question}: the answer "{answer.text}" ({answer.language}) held '
             f"patients back, and is filed otherwise now"
         )
-    if comparison.loosens:
-        yield "LOOSER: something that led to consult first no longer does. This needs approval."
 
 
 def uncompared(comparison: Comparison) -> Iterator[str]:

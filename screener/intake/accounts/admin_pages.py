@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from screener.intake.accounts import changes, invitations, shown_once, staff
 from screener.intake.accounts.acts import ACTS
 from screener.intake.accounts.confirming import is_own
-from screener.intake.accounts.forms import InviteForm, OwnPasswordForm, RenameForm
+from screener.intake.accounts.forms import InviteForm, OwnPasswordForm, RenameForm, form_page
 from screener.intake.accounts.guard import requires
 from screener.intake.accounts.limits import limited_passwords, own_name
 from screener.intake.accounts.models import Account, Role
@@ -51,8 +51,7 @@ def invite() -> Reply:
 
         if _is_done(form, make):
             return redirect(url_for(".code"), 303)
-    page = render_template("intake/accounts/invite.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/invite.html", form)
 
 
 @bp.get("/code")
@@ -100,8 +99,7 @@ def rename(account_id: int) -> Reply:
         if _is_done(form, change):
             flash(_("The names are changed."))
             return redirect(url_for(".account_page", account_id=account_id), 303)
-    page = render_template("intake/accounts/admin_name.html", form=form, person=account)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/admin_name.html", form, person=account)
 
 
 @bp.route("/accounts/<int:account_id>/<act>", methods=["GET", "POST"])

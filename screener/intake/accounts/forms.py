@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from flask import render_template
 from flask_wtf import FlaskForm
 from wtforms import DateField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -20,6 +21,7 @@ from screener.intake.accounts.guessing import LONGEST
 from screener.intake.accounts.models import NAME_LENGTH, PERSON_LENGTH, Role
 from screener.intake.accounts.names import canonical, plain
 from screener.intake.accounts.words import ROLES
+from screener.pages.app import Reply
 
 if TYPE_CHECKING:  # WTForms takes text that is translated later, which its types do not know
     from collections.abc import Iterable
@@ -147,3 +149,8 @@ class SearchForm(FlaskForm):
     what = SelectField(_("What"), default="")
     since = DateField(_("From (date)"), [Optional()])
     until = DateField(_("To (date)"), [Optional()])
+
+
+def form_page(template: str, form: FlaskForm, **shown: Any) -> Reply:  # noqa: ANN401 - Jinja's
+    """Return the page of a form: 422 once something in it is wrong."""
+    return render_template(template, form=form, **shown), 422 if form.errors else 200

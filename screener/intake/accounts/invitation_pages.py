@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from screener.intake.accounts import changes, invitations
 from screener.intake.accounts.confirming import is_good
-from screener.intake.accounts.forms import InvitationForm
+from screener.intake.accounts.forms import InvitationForm, form_page
 from screener.intake.accounts.guard import public
 from screener.intake.accounts.limits import forget_tries, limited, typed_name
 from screener.intake.accounts.log import note
@@ -34,8 +34,7 @@ def set_password() -> Reply:
                 changes.set_password_by_code(account, form.new.data or "")
                 flash(_("Your password is set. Log in with it."))
                 return redirect(url_for("accounts.login"), 303)
-    page = render_template("intake/accounts/invitation.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/invitation.html", form)
 
 
 def _invited(form: InvitationForm) -> Account | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from screener.intake.accounts import logins
 from screener.intake.accounts.devices import remember
-from screener.intake.accounts.forms import CodeForm, LoginForm
+from screener.intake.accounts.forms import CodeForm, LoginForm, form_page
 from screener.intake.accounts.guard import onward, public
 from screener.intake.accounts.limits import (
     forget_tries,
@@ -46,8 +46,7 @@ def login() -> Reply:
         note(EventKind.REFUSED if is_known else EventKind.WRONG_PASSWORD, account)
         db.session.commit()
         form.name.errors = [_("The user name or the password is wrong.")]
-    page = render_template("intake/accounts/login.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/login.html", form)
 
 
 @bp.route("/login/code", methods=["GET", "POST"])
@@ -63,8 +62,7 @@ def code() -> Reply:
         if takes_code(waiting.account, form.code.data or ""):
             return _let_in(waiting.account)
         _tell_wrong(form, waiting.account)
-    page = render_template("intake/accounts/code.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/code.html", form)
 
 
 @bp.route("/login/recovery-code", methods=["GET", "POST"])
@@ -81,8 +79,7 @@ def recovery_code() -> Reply:
             note(EventKind.RECOVERY_CODE_USED, waiting.account)
             return _let_in(waiting.account)
         _tell_wrong(form, waiting.account)
-    page = render_template("intake/accounts/recovery_code.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/recovery_code.html", form)
 
 
 @bp.post("/logout")

@@ -15,6 +15,7 @@ from screener.intake.accounts.forms import (
     OwnPersonForm,
     PersonForm,
     SecondFactorForm,
+    form_page,
 )
 from screener.intake.accounts.guard import onward, own_account
 from screener.intake.accounts.limits import forget_tries, limited_passwords, own_name
@@ -62,8 +63,7 @@ def person() -> Reply:
         forget_tries()
         flash(_("The journal text now names you as %(name)s.", name=account.full_name))
         return redirect(url_for(".overview") if was_known else onward(), 303)
-    page = render_template("intake/accounts/person.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/person.html", form)
 
 
 @bp.route("/password", methods=["GET", "POST"])
@@ -77,8 +77,7 @@ def password() -> Reply:
         _begin_anew(account, EventKind.NEW_PASSWORD)
         flash(_("You have a new password. You are logged out everywhere else."))
         return redirect(url_for(".overview"), 303)
-    page = render_template("intake/accounts/password.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/password.html", form)
 
 
 @bp.route("/second-factor", methods=["GET", "POST"])
@@ -96,13 +95,12 @@ def set_up_second_factor() -> Reply:
             _begin_anew(account, EventKind.SECOND_FACTOR_ON)
             return _to_codes(codes)
         form.code.errors = [_("That code is wrong. Type the one that the app shows now.")]
-    page = render_template(
+    return form_page(
         "intake/accounts/second_factor.html",
-        form=form,
+        form,
         key=second_factor.key_of(secret),
         picture=second_factor.picture_of(secret, g.account.name, _("QR code for the app")),
     )
-    return page, 422 if form.errors else 200
 
 
 @bp.route("/second-factor/off", methods=["GET", "POST"])
@@ -118,8 +116,7 @@ def turn_off_second_factor() -> Reply:
         _begin_anew(account, EventKind.SECOND_FACTOR_OFF)
         flash(_("You log in with your password alone."))
         return redirect(url_for(".overview"), 303)
-    page = render_template("intake/accounts/second_factor_off.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/second_factor_off.html", form)
 
 
 @bp.route("/recovery-codes", methods=["GET", "POST"])
@@ -134,8 +131,7 @@ def recovery_codes() -> Reply:
         codes = second_factor.new_recovery_codes(account)
         note(EventKind.NEW_RECOVERY_CODES, account)
         return _to_codes(codes)
-    page = render_template("intake/accounts/new_recovery_codes.html", form=form)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/new_recovery_codes.html", form)
 
 
 @bp.get("/recovery-codes/shown")
@@ -178,8 +174,7 @@ def end_login(login: str) -> Reply:
         flash(_("You are logged out there."))
         return redirect(url_for(".logins_page"), 303)
     started = None if login == "others" else ending[0].started_at
-    page = render_template("intake/accounts/end_login.html", form=form, started=started)
-    return page, 422 if form.errors else 200
+    return form_page("intake/accounts/end_login.html", form, started=started)
 
 
 def _begin_anew(account: Account, what: EventKind) -> None:
