@@ -126,7 +126,9 @@ def test_visits_find_harm_by_themselves() -> None:
     assert len(found) > 10
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    "seed", [*range(8), *(pytest.param(n, marks=pytest.mark.long) for n in range(8, 20))]
+)
 def test_no_random_visit_books_under_a_change_of_a_random_file_that_is_not_told(seed: int) -> None:
     """Random files, random changes of them, random visits: none books that did not."""
     random = Random(seed)  # noqa: S311 - a seed names a file

@@ -27,7 +27,9 @@ def skips_to_the_content(visit: BrowserVisit) -> None:
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("size", [(375, 667), (320, 568)], ids=["375", "320"])
+@pytest.mark.parametrize(
+    "size", [(320, 568), pytest.param((375, 667), marks=pytest.mark.long)], ids=["320", "375"]
+)
 def test_no_link_within_a_page_hides_the_next_question(
     new_visit: NewVisit, size: tuple[int, int], *, has_scripts: bool
 ) -> None:

@@ -52,7 +52,7 @@ class Keyboard:
         self.follows(visit.next_button)
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("given", "outcome"),
     [

@@ -29,22 +29,18 @@ GIVEN: dict[str, Answers] = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
-def test_a_result_fills_one_sheet(new_visit: NewVisit, language: str, given: Answers) -> None:
-    """The longest results there are print on one sheet of A4, in every language."""
-    visit = new_visit(language)
-    has_answered(visit, given, "result")
-    assert printed(visit.page).sizes == [A4]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
-def test_paper_says_what_the_screen_says(
+def test_one_sheet_says_what_the_screen_says(
     new_visit: NewVisit, language: str, given: Answers
 ) -> None:
-    """Outcome, telephone, every reason with its answer, code, date and version are printed."""
+    """Outcome, telephone, every reason with its answer, code, date and version are printed.
+
+    The longest results there are fill one sheet of A4. What can only be pressed, and when answers
+    are deleted, is not printed.
+    """
     visit = new_visit(language)
     has_answered(visit, given, "result")
-    paper = printed(visit.page).text
+    sizes, paper = printed(visit.page)
+    assert sizes == [A4]
     told = visit.page.locator(
         "h1, h2, [data-outcome] p:not(.screen-only), [data-rule] *, [data-code], "
         "main li:not([data-rule]), .small"
@@ -53,13 +49,6 @@ def test_paper_says_what_the_screen_says(
     assert [text for text in told if joined(text) not in paper] == []
     assert joined(PHONE_NUMBER) in paper
     assert "2026-11-28" in paper, "the version of the rules"
-
-
-@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
-def test_nothing_to_press_is_printed(visit: BrowserVisit, given: Answers) -> None:
-    """What can only be pressed, and when answers are deleted, is not printed."""
-    has_answered(visit, given, "result")
-    paper = printed(visit.page).text
     pressed = visit.page.locator("nav a, .back, .actions button, .links a, .deadline, .skip")
     texts = [joined(text) for text in pressed.all_inner_texts()]
     assert len(texts) == 9

@@ -15,7 +15,7 @@ def plain_visit(new_visit: NewVisit) -> BrowserVisit:
     return new_visit(java_script_enabled=False)
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("given", "outcome"),
     [({}, "book"), ({"pregnancy": "not_sure", "infection": "yes"}, "consult_first")],

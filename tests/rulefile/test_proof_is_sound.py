@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FILES = 2000
 BATCHES = 20
+EVERY_BATCH = [*range(8), *(pytest.param(n, marks=pytest.mark.long) for n in range(8, BATCHES))]
+"""A hundred files each."""
 MISTAKES = (*ALWAYS_REFUSED, *SOMETIMES_HARMLESS)
 
 
@@ -80,7 +82,7 @@ def is_refused(folder: Path, data: Data) -> bool:
     return False
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", EVERY_BATCH)
 def test_every_sound_file_passes_and_its_counts_are_those_of_enumeration(
     batch: int, tmp_path: Path
 ) -> None:
@@ -94,7 +96,7 @@ def test_every_sound_file_passes_and_its_counts_are_those_of_enumeration(
         assert counts.consult_first == len(every) - len(booking)
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", EVERY_BATCH)
 def test_no_harmful_file_passes(batch: int, tmp_path: Path) -> None:
     """Of all files with one or two mistakes, those that pass never book whom they must not."""
     passed = 0

@@ -40,16 +40,57 @@ _OUTCOME = """
 
 
 @pytest.mark.parametrize(
-    "size",
-    [
-        pytest.param(size, id=name, marks=pytest.mark.long if name == "landscape" else ())
-        for name, size in SIZES.items()
-    ],
+    "size", ["tablet", "desktop", pytest.param("landscape", marks=pytest.mark.long)]
 )
-def test_what_has_focus_is_never_covered(new_desk: NewDesk, size: ViewportSize) -> None:
-    """The outcome that stays in sight hides no control that Tab comes to, up or down the page."""
-    desk = new_desk(viewport=size)
+def test_with_room_the_outcome_stays_in_sight(new_desk: NewDesk, size: str) -> None:
+    """And covers nothing; the code is seen whole, and all is large enough to press."""
+    desk = new_desk("nb", viewport=SIZES[size])
     full(desk)
+    the_whole_answer_code_is_seen(desk)
+    the_outcome_stays_in_sight(desk)
+    everything_to_press_is_large_enough(desk)
+    what_has_focus_is_never_covered(desk)
+
+
+@pytest.mark.parametrize("size", ["narrow", "short"])
+def test_on_a_small_screen_the_outcome_scrolls_with_the_page(new_desk: NewDesk, size: str) -> None:
+    """Where it would take much of the room it stays in its place, and still covers nothing."""
+    desk = new_desk("nb", viewport=SIZES[size])
+    full(desk)
+    assert desk.outcome.evaluate("(box) => getComputedStyle(box).position") == "relative"
+    everything_to_press_is_large_enough(desk)
+    what_has_focus_is_never_covered(desk)
+
+
+def the_whole_answer_code_is_seen(desk: Desk) -> None:
+    """The field is as wide as a code with its hyphens, so that it can be compared with paper."""
+    assert desk.code.input_value().count("-") == 5
+    assert desk.code.evaluate("(field) => field.scrollWidth <= field.clientWidth")
+
+
+def the_outcome_stays_in_sight(desk: Desk) -> None:
+    """Wherever on the questions a nurse is, she sees the outcome, and it takes little room."""
+    for question in ("areas", "infection", "other_neuromuscular"):
+        desk.option(question, "palms" if question == "areas" else "no").focus()
+        desk.row(question).scroll_into_view_if_needed()
+        outcome = desk.page.evaluate(_OUTCOME)
+        assert outcome["isSeen"], question
+        assert outcome["share"] < 0.25
+
+
+def everything_to_press_is_large_enough(desk: Desk) -> None:
+    """Answers and buttons are 44 pixels high; nothing is under the 24 that WCAG asks for."""
+    found = targets(desk.page)
+    assert len(found) > 30
+    assert [target for target in found if target.height < 24] == []
+    options = desk.page.locator("label.option:visible, .button:visible")
+    heights = options.evaluate_all("(all) => all.map((it) => it.getBoundingClientRect().height)")
+    assert len(heights) > 30
+    assert min(heights) >= 44
+
+
+def what_has_focus_is_never_covered(desk: Desk) -> None:
+    """The outcome that stays in sight hides no control that Tab comes to, up or down the page."""
     for key in ("Tab", "Shift+Tab"):
         stops = 0
         desk.page.locator("[data-code]" if key == "Tab" else "footer button").focus()
@@ -61,51 +102,6 @@ def test_what_has_focus_is_never_covered(new_desk: NewDesk, size: ViewportSize) 
             stops += 1
             assert covered == "", key
         assert stops > 10
-
-
-@pytest.mark.parametrize("size", ["tablet", "landscape", "desktop"])
-def test_the_outcome_stays_in_sight(new_desk: NewDesk, size: str) -> None:
-    """Wherever on the questions a nurse is, she sees the outcome, and it takes little room."""
-    desk = new_desk(viewport=SIZES[size])
-    full(desk)
-    for question in ("areas", "infection", "other_neuromuscular"):
-        desk.option(question, "palms" if question == "areas" else "no").focus()
-        desk.row(question).scroll_into_view_if_needed()
-        outcome = desk.page.evaluate(_OUTCOME)
-        assert outcome["isSeen"], question
-        assert outcome["share"] < 0.25
-
-
-@pytest.mark.parametrize("size", ["tablet", "desktop"])
-def test_the_whole_answer_code_is_seen(new_desk: NewDesk, size: str) -> None:
-    """The field is as wide as a code with its hyphens, so that it can be compared with paper."""
-    desk = new_desk(viewport=SIZES[size]).opens_code()
-    assert desk.code.input_value().count("-") == 5
-    assert desk.code.evaluate("(field) => field.scrollWidth <= field.clientWidth")
-
-
-@pytest.mark.parametrize("size", ["narrow", "short"])
-def test_on_a_small_screen_the_outcome_scrolls_with_the_page(new_desk: NewDesk, size: str) -> None:
-    """Where it would take much of the room it stays in its place."""
-    desk = new_desk(viewport=SIZES[size])
-    full(desk)
-    assert desk.outcome.evaluate("(box) => getComputedStyle(box).position") == "relative"
-
-
-@pytest.mark.parametrize("size", ["narrow", "tablet", "desktop"])
-def test_everything_to_press_is_large_enough(new_desk: NewDesk, size: str) -> None:
-    """Answers and buttons are 44 pixels high; nothing is under the 24 that WCAG asks for."""
-    desk = new_desk("nb", viewport=SIZES[size])
-    full(desk)
-    found = targets(desk.page)
-    assert len(found) > 30
-    for target in found:
-        assert target.height >= 24, target
-    options = desk.page.locator("label.option:visible, .button:visible")
-    for option in options.all():
-        box = option.bounding_box()
-        assert box is not None
-        assert box["height"] >= 44, option.inner_text()
 
 
 def test_every_stop_of_the_keyboard_shows_where_it_is(desk: Desk) -> None:

@@ -59,7 +59,7 @@ def keeping_desk(
 
 
 @pytest.mark.parametrize(
-    "buttons", [["back"], ["back", "back"], ["back", "forward"], ["reload"], ["back", "reload"]]
+    "buttons", [["back", "back"], ["back", "forward"], ["reload"], ["back", "reload"]]
 )
 def test_after_clearing_no_button_of_the_browser_brings_anything_back(
     keeping_desk: Desk, buttons: list[str]
@@ -81,17 +81,17 @@ def test_after_clearing_no_button_of_the_browser_brings_anything_back(
         expect(desk.page.locator(".notice[role=status]")).to_have_text(CLEARED)
 
 
-@pytest.mark.parametrize("address", ["/intake/account/", "/intake/rules", "/nb/"])
-def test_the_way_back_from_another_page_begins_anew(keeping_desk: Desk, address: str) -> None:
+def test_the_way_back_from_another_page_begins_anew(keeping_desk: Desk) -> None:
     """Whoever leaves the page half-way finds it empty: what it held was only ever on it."""
     desk = keeping_desk
     code = desk.patients_code()
-    desk.opens_code(code)
-    desk.option("pregnancy", "yes").check()
-    desk.note.fill(NOTE)
-    desk.opens(address)
-    goes(desk.page, "back")
-    shows_nothing(desk, code)
+    for address in ("/intake/account/", "/intake/rules", "/nb/"):
+        desk.opens().opens_code(code)
+        desk.option("pregnancy", "yes").check()
+        desk.note.fill(NOTE)
+        desk.opens(address)
+        goes(desk.page, "back")
+        shows_nothing(desk, code)
 
 
 def test_clearing_leaves_an_empty_page_that_waits_for_a_code(desk: Desk) -> None:
@@ -169,8 +169,20 @@ def sent(page: Page) -> list[str]:
     return bodies
 
 
-@pytest.mark.parametrize("field", ["own-reason", "own-note", "answer-code"])
-@pytest.mark.parametrize("spelling", ["in one go", "six and five", "as a date"])
+@pytest.mark.parametrize(
+    ("field", "spelling"),
+    [
+        ("own-reason", "in one go"),
+        ("own-note", "six and five"),
+        ("answer-code", "as a date"),
+        pytest.param("own-reason", "six and five", marks=pytest.mark.long),
+        pytest.param("own-reason", "as a date", marks=pytest.mark.long),
+        pytest.param("own-note", "in one go", marks=pytest.mark.long),
+        pytest.param("own-note", "as a date", marks=pytest.mark.long),
+        pytest.param("answer-code", "in one go", marks=pytest.mark.long),
+        pytest.param("answer-code", "six and five", marks=pytest.mark.long),
+    ],
+)
 def test_an_identity_number_never_leaves_the_browser(desk: Desk, field: str, spelling: str) -> None:
     """Typed or pasted, it is taken out before anything is sent, and the page says so."""
     number = KINDS["birth number"]
