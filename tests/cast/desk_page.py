@@ -115,6 +115,11 @@ class DeskPage(Panel, AnyPage):
         return [text_of(one) for one in shown if one.get("class") == "notice"]
 
     @property
+    def problems(self) -> list[str]:
+        """What the page says is wrong with an edit of the rule file."""
+        return [text_of(one) for one in self.root.findall(".//*[@data-problems]//li")]
+
+    @property
     def fields(self) -> list[tuple[str, str]]:
         """What a browser sends of the form, no button pressed."""
         form = self._form()

@@ -208,9 +208,9 @@ class Browser:
         """Tell whether the desk opens."""
         return self.opens("/desk").status == 200
 
-    def sets_up_an_app(self, password: str = PASSWORD) -> tuple[Phone, list[str]]:
+    def sets_up_an_app(self, password: str = PASSWORD) -> tuple[Authenticator, list[str]]:
         """Set the second factor up; return the phone with the app, and the recovery codes."""
-        phone = Phone(self.opens("/account/second-factor").codes[0])
+        phone = Authenticator(self.opens("/account/second-factor").codes[0])
         reply = self.posts("/account/second-factor", password=password, code=phone.code())
         assert reply.status == 303, reply.text
         reply = self.opens(reply.location)
@@ -258,7 +258,7 @@ class Time:
 
 
 @dataclass
-class Phone:
+class Authenticator:
     """An authenticator app."""
 
     key: str

@@ -7,28 +7,23 @@ from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import pytest
 from cast.apps import KEY, app_of
+from cast.clinic import clinic_of, close
+from cast.nurse import FORM, HOME, PASSWORD, PERSON
 from cast.page import UPDATED
-from cast.patient import FORM, Reply, begin
-from rulefiles.edited import questions
+from cast.patient import begin
+from rulefiles.edited import questions, reworded
 from rulefiles.models import Data, rule_file, write
-from werkzeug.datastructures import Headers
 
-from reload.staff import NAME, PASSWORD, Nurse
 from screener import intake
 from screener.intake.accounts import Role, staff
-from screener.intake.database.connection import db
 from screener.rulefile import load
-from screener.settings import Settings
 from screener.web import take_edition
 from screener.web.edition import edition_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
-
-    from flask import Flask
 
 
 class SlowForm(io.BytesIO):
@@ -47,11 +42,9 @@ class SlowForm(io.BytesIO):
         return super().readinto(target)
 
 
-def reworded() -> Data:
+def edited() -> Data:
     """Return version 2 of the file, with one question in other words."""
-    edited = questions()
-    edited[1]["ask"] = "Have you never been ill?"
-    return rule_file(*edited, version="2")
+    return rule_file(*reworded("Have you never been ill?"), version="2")
 
 
 def test_an_answer_is_taken_under_the_questions_that_it_was_sent_to(tmp_path: Path) -> None:
@@ -61,7 +54,7 @@ def test_an_answer_is_taken_under_the_questions_that_it_was_sent_to(tmp_path: Pa
     fields = urlencode({**visit.page.hidden, "answer": "no"}).encode()
 
     def edit() -> None:
-        take_edition(app, edition_of(load(write(tmp_path, reworded())), (KEY,)))
+        take_edition(app, edition_of(load(write(tmp_path, edited())), (KEY,)))
 
     form = SlowForm(fields, edit)
     with app.test_client(use_cookies=False).post(
@@ -76,43 +69,25 @@ def test_an_answer_is_taken_under_the_questions_that_it_was_sent_to(tmp_path: Pa
     assert (visit.page.chosen, UPDATED in visit.page.main) == ([], True)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Flask]:
-    """The nurse's application, with an account."""
-    path = write(tmp_path, rule_file(*questions()))
-    app = intake.create_app(Settings(path, tmp_path / "data", (KEY,)), load(path))
-    with app.app_context():
-        staff.add(NAME, Role.NURSE, PASSWORD, "Kari Nordmann", "sykepleier")
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-def test_a_nurse_s_page_is_of_one_file_throughout(tmp_path: Path, desk: Flask) -> None:
+def test_a_nurse_s_page_is_of_one_file_throughout(tmp_path: Path) -> None:
     """Questions, outcome and the text for the journal are all of the file before the edit."""
-    client = desk.test_client()
-
-    def send(method: str, path: str, headers: Headers, body: bytes) -> Reply:
-        headers.remove("Cookie")
-        with client.open(path, method=method, headers=headers, data=body) as reply:
-            return Reply(reply.status_code, Headers(reply.headers), reply.get_data())
-
-    nurse = Nurse(send)
-    nurse.opens("/login")
-    nurse.posts("/login", name=NAME, password=PASSWORD)
-    nurse.opens("/")
-    fields = urlencode({**nurse.hidden, "ill": "no"}).encode()
+    clinic = clinic_of(load(write(tmp_path, rule_file(*questions()))), tmp_path)
+    with clinic.desk.app_context():
+        staff.add("nina", Role.NURSE, PASSWORD, *PERSON)
+    nurse = clinic.nurse().opens()
+    fields = urlencode(nurse.fields({"ill": "no"})).encode()
 
     def edit() -> None:
-        intake.take_rules(desk, load(write(tmp_path, reworded())), (KEY,))
+        intake.take_rules(clinic.desk, load(write(tmp_path, edited())), (KEY,))
 
     form = SlowForm(fields, edit)
     headers = {"Content-Type": FORM, "Content-Length": str(len(fields)), "Accept-Language": "en"}
-    with client.post("/", input_stream=form, headers=headers) as reply:
+    with nurse.client.post(HOME, input_stream=form, headers=headers) as reply:
         assert form.is_late
         assert reply.status_code == 200
         page = reply.get_data(as_text=True)
     assert "Do you have ill?" in page
     assert "Rules: version 1 (" in page
     assert "Have you never been ill?" not in page
-    assert "Have you never been ill?" in nurse.opens("/")
+    assert "Have you never been ill?" in nurse.opens().page.text
+    close(clinic)

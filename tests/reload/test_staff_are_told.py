@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from rulefiles.edited import questions
+from cast.installation import add_account, forwarding_to
+from cast.nurse import HOME, Nurse
+from rulefiles.edited import reworded
 
 from reload.clinic import Clinic, clinic
-from reload.staff import Nurse, nurse_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
 @pytest.fixture(scope="module")
 def nurse(watched: Clinic) -> Nurse:
     """A nurse who has logged in."""
-    return nurse_of(watched)
+    add_account(watched.rules.parent, "nina")
+    return Nurse(forwarding_to(watched.server.port)).logs_in()
 
 
 def code_of_a_patient(it: Clinic) -> str:
@@ -39,26 +41,28 @@ def code_of_a_patient(it: Clinic) -> str:
     return "".join(code.itertext()).strip()
 
 
+def opened(nurse: Nurse, code: str) -> str:
+    """Type an answer code on a fresh page, and return what can be read then."""
+    return nurse.opens().opens_code(code).page.text
+
+
 def test_staff_see_what_is_wrong_until_it_is_mended(it: Clinic, nurse: Nurse) -> None:
     """Every page of somebody who has logged in names the line; a mended file ends that."""
     it.edits(rules=[])
     it.reports("rules.yaml")
-    for path in ("/intake/", "/intake/account/"):
-        nurse.opens(path)
-        (problem,) = nurse.problems
+    for path in (HOME, "/intake/account/"):
+        (problem,) = nurse.opens(path).page.problems
         assert problem.startswith(f"{it.rules}:")
     it.edits(version="2")
     it.serves("2")
-    nurse.opens()
-    assert nurse.problems == []
+    assert nurse.opens().page.problems == []
 
 
 def test_nobody_else_sees_what_is_wrong(it: Clinic, nurse: Nurse) -> None:
     """Neither patients nor whoever comes to the login page are shown the clinic's files."""
     it.edits(rules=[])
     it.reports("rules.yaml")
-    stranger = Nurse(nurse.send)
-    stranger.opens("/intake/login")
+    stranger = Nurse(nurse.served).opens("/intake/login").page
     assert stranger.problems == []
     for text in (stranger.text, it.patient().page.text):
         assert "rules.yaml" not in text
@@ -69,10 +73,10 @@ def test_a_code_from_before_an_edit_of_the_rules_is_read_and_flagged(
 ) -> None:
     """The answers stand, and the nurse is told that other rules are in force now."""
     code = code_of_a_patient(it)
-    assert RULES_CHANGED not in nurse.opens_code(code)
+    assert RULES_CHANGED not in opened(nurse, code)
     it.edits(title="Before you book {treatment} again", version="2")
     it.serves("2")
-    text = nurse.opens_code(code)
+    text = opened(nurse, code)
     assert RULES_CHANGED in text
     assert REFUSED not in text
 
@@ -80,11 +84,9 @@ def test_a_code_from_before_an_edit_of_the_rules_is_read_and_flagged(
 def test_a_code_from_before_an_edit_of_the_questions_is_refused(it: Clinic, nurse: Nurse) -> None:
     """Its answers may have been to other questions, so none of them is shown."""
     code = code_of_a_patient(it)
-    edited = questions()
-    edited[1]["ask"] = "Have you ever been ill?"
-    it.edits(*edited, version="2")
+    it.edits(*reworded(), version="2")
     it.serves("2")
-    assert REFUSED in nurse.opens_code(code)
+    assert REFUSED in opened(nurse, code)
     it.edits()
     it.serves("1")
-    assert REFUSED not in nurse.opens_code(code)
+    assert REFUSED not in opened(nurse, code)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from cast.ward import PASSWORD, Browser, Phone, Time, add, operator, stored
+from cast.ward import PASSWORD, Authenticator, Browser, Time, add, operator, stored
 from flask_security import MfRecoveryCodesUtil
 from sqlalchemy import update
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WRONG = [("#code", "That code is wrong, or it has been used.")]
 
 
-def with_phone(app: Flask) -> tuple[Browser, Phone, list[str]]:
+def with_phone(app: Flask) -> tuple[Browser, Authenticator, list[str]]:
     """Return a browser in which kari has set her phone up."""
     browser = Browser(app)
     browser.logs_in()
@@ -216,7 +216,7 @@ def test_a_phone_is_set_up_with_the_password_and_a_right_code(app: Flask) -> Non
     browser = Browser(app)
     browser.logs_in()
     page = browser.opens("/account/second-factor")
-    phone = Phone(page.codes[0])
+    phone = Authenticator(page.codes[0])
     refused = browser.posts("/account/second-factor", password="wrong", code=phone.code())
     assert refused.errors == [("#password", "That is not your password.")]
     refused = browser.posts("/account/second-factor", password=PASSWORD, code="000000")
