@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSi
 from cast.answers import OF_EACH_KIND
 from cast.desk_page import Panel, read_panel
 from cast.installation import Running, clinics_today
+from cast.nurse import PASSWORD
 from screener.intake.database.connection import FILE
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
@@ -91,6 +92,19 @@ class Desk:
     def opens(self, path: str = "/intake/") -> Self:
         """Open an address."""
         self.page.goto(self.site + path)
+        return self
+
+    def logs_in(self, name: str) -> Self:
+        """Type a name and the password that all have."""
+        self.opens("/intake/login")
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=password]", PASSWORD)
+        return self.goes_by("[data-login] button")
+
+    def goes_by(self, button: str) -> Self:
+        """Press a button that leads to another page."""
+        with self.page.expect_navigation():
+            self.page.locator(button).click()
         return self
 
     def presses(self, *keys: str) -> Self:

@@ -7,12 +7,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from cast.command import run
+from cast.in_order import is_in_order
 from cast.installation import Running, add_account
 from cast.nurse import PASSWORD
 from cast.nurse_in_browser import Desk, NewDesk
 from playwright.sync_api import expect
-
-from intake.browser.test_desk_in_order import is_in_order, logs_in, presses
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +27,7 @@ def admin_at(new_desk: NewDesk, office: Running, language: str, **browser: objec
     add_account(office.data.parent, name, "--role", "admin")
     desk = new_desk(language, reduced_motion="reduce", **browser)
     desk.page.context.clear_cookies()
-    logs_in(desk, name)
+    desk.logs_in(name)
     link = desk.page.locator("footer a[href$='/admin/']")
     desk.opens(link.get_attribute("href") or "")
     expect(desk.page.locator("[data-people]")).to_be_visible()
@@ -65,7 +64,7 @@ def test_every_page_of_an_admin_is_in_order(
     is_in_order(desk.opens("/intake/admin/log?since=x").page)
     is_in_order(desk.opens("/intake/admin/log?until=2020-01-01").page)
     desk.opens("/intake/admin/invite")
-    presses(desk, "[data-admin] button")
+    desk.goes_by("[data-admin] button")
     is_in_order(page)
     desk.opens("/intake/admin/")
     page.locator("[data-people] a").last.click()
@@ -75,7 +74,7 @@ def test_every_page_of_an_admin_is_in_order(
     is_in_order(desk.opens(account + "name").page)
     for act in ("code", "disable"):
         is_in_order(desk.opens(account + act).page)
-    presses(desk, "[data-admin] button")
+    desk.goes_by("[data-admin] button")
     is_in_order(page)
     is_in_order(desk.opens("/intake/account/person").page)
 
@@ -98,13 +97,13 @@ def test_a_code_sets_a_password_without_a_script(
     page.locator("main a[href$='/invitation']").click()
     expect(page.locator("[name=name]")).to_be_focused()
     is_in_order(page)
-    presses(desk, "[data-invitation] button")
+    desk.goes_by("[data-invitation] button")
     is_in_order(page)
     page.locator("[name=name]").focus()
     for typed in ("per" + language, code, NEW, NEW):
         keys.type(typed)
         keys.press("Tab")
-    presses(desk, "[data-invitation] button")
+    desk.goes_by("[data-invitation] button")
     expect(page.locator("[data-login]")).to_be_visible()
     is_in_order(page)
     assert not [one for one in addresses if code in one or code.replace("-", "") in one]
@@ -135,16 +134,16 @@ def test_what_somebody_is_told_or_asked_at_her_login_is_in_order(
     desk = new_desk(language, reduced_motion="reduce")
     page = desk.page
     page.context.clear_cookies()
-    logs_in(desk, name)
+    desk.logs_in(name)
     expect(page.locator("[data-account=told]")).to_be_visible()
     is_in_order(page)
-    presses(desk, "[data-account] button")
+    desk.goes_by("[data-account] button")
     expect(page.locator("[data-account=person]")).to_be_visible()
     is_in_order(page)
-    presses(desk, "[data-account] button")
+    desk.goes_by("[data-account] button")
     expect(page.locator("[data-error-summary]")).to_be_visible()
     is_in_order(page)
     page.fill("[name=full_name]", "Toril Nordmann")
     page.fill("[name=profession]", "sykepleier")
-    presses(desk, "[data-account] button")
+    desk.goes_by("[data-account] button")
     expect(page.locator("[data-intake]")).to_be_visible()

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pyotp
 import pytest
-from cast.axe import complaints
 from cast.counted import a_year_of_figures
+from cast.in_order import APPEARANCES, MORE, Appearances, is_in_order
 from cast.installation import Running, add_account
-from cast.layout import cut_off
 from cast.nurse import PASSWORD
-from cast.nurse_in_browser import DESKTOP, NARROW, TABLET, Desk, NewDesk
+from cast.nurse_in_browser import NewDesk
 from cast.nurse_states import STATES, State
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-
-Appearances = list[tuple[ViewportSize, Literal["light", "dark"]]]
-APPEARANCES: Appearances = [(DESKTOP, "light"), (NARROW, "dark")]
-"""Colours do not depend on the size, and sizes do not depend on the colours."""
-MORE: Appearances = [*APPEARANCES, (TABLET, "dark"), (NARROW, "light")]
-SIZES = (DESKTOP, TABLET, NARROW)
 
 
 @pytest.mark.parametrize(
@@ -47,38 +38,24 @@ def test_the_way_to_a_second_step_is_in_order(new_desk: NewDesk, office: Running
     add_account(office.data.parent, "tora")
     desk = new_desk("nb", reduced_motion="reduce")
     desk.page.context.clear_cookies()
-    logs_in(desk, "tora")
+    desk.logs_in("tora")
     desk.opens("/intake/account/second-factor")
     key = desk.page.locator(".secret code").inner_text()
     desk.page.fill("[name=code]", pyotp.TOTP(key.replace("-", "")).now())
     desk.page.fill("[name=password]", PASSWORD)
-    presses(desk, "[data-account] button")
+    desk.goes_by("[data-account] button")
     expect(desk.page.locator(".codes")).to_be_visible()
     is_in_order(desk.page)
     for path in ("", "second-factor/off", "recovery-codes"):
         is_in_order(desk.opens(f"/intake/account/{path}").page)
     desk.page.context.clear_cookies()
-    logs_in(desk, "tora")
+    desk.logs_in("tora")
     is_in_order(desk.page)
     desk.page.fill("[name=code]", "000000")
-    presses(desk, "main form button")
+    desk.goes_by("main form button")
     expect(desk.page.locator("[data-error-summary]")).to_be_visible()
     is_in_order(desk.page)
     is_in_order(desk.opens("/intake/login/recovery-code").page)
-
-
-def logs_in(desk: Desk, name: str) -> None:
-    """Type a name and the password that all have."""
-    desk.opens("/intake/login")
-    desk.page.fill("[name=name]", name)
-    desk.page.fill("[name=password]", PASSWORD)
-    presses(desk, "[data-login] button")
-
-
-def presses(desk: Desk, button: str) -> None:
-    """Press a button that leads to another page."""
-    with desk.page.expect_navigation():
-        desk.page.locator(button).click()
 
 
 @pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.long)])
@@ -90,21 +67,10 @@ def test_the_clinics_figures_are_in_order(
     add_account(office.data.parent, name, "--role", "admin")
     desk = new_desk(language, reduced_motion="reduce")
     desk.page.context.clear_cookies()
-    logs_in(desk, name)
+    desk.logs_in(name)
     is_in_order(desk.opens("/intake/figures/").page)
     with a_year_of_figures(office.data / "figures", office.keys):
         desk.opens("/intake/figures/")
         expect(desk.page.locator("svg.bar").first).to_be_attached()
         desk.page.locator("details").first.evaluate("(it) => { it.open = true }")
         is_in_order(desk.page)
-
-
-def is_in_order(page: Page, appearances: Appearances = APPEARANCES) -> None:
-    """Fail if anything is cut off at any size, or axe finds anything in any appearance."""
-    for viewport in SIZES:
-        page.set_viewport_size(viewport)
-        assert cut_off(page) == [], viewport
-    for viewport, scheme in appearances:
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=scheme)
-        assert complaints(page) == "", f"{viewport} {scheme}"
