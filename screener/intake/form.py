@@ -153,7 +153,9 @@ def _written(
     clean: dict[str, str] = {}
     caught: dict[str, Taken] = {}
     for name in (CODE, *TEXTS, *DAYS):
-        typed = _one_line(form.get(name, ""))
+        clean[name] = typed = _one_line(form.get(name, ""))
+        if not typed:
+            continue
         left = _one_line(without_identity_numbers(typed))
         if left != typed:
             caught[name] = Taken(Caught.NUMBER, left)

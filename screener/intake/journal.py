@@ -66,7 +66,7 @@ def _broken(line: str, width: int) -> Iterator[str]:
     As `textwrap` would, which takes five times as long.
     """
     line = _BLANK.sub(" ", line).rstrip()
-    hanging = _HANGING.match(line)
+    hanging = _HANGING.match(line) if len(line) > width else None
     indent = len(hanging[0]) if hanging else 0
     while len(line) > width:
         end = line.rfind(" ", indent + 1, width + 1)

@@ -9,6 +9,8 @@ from babel.dates import get_timezone
 
 from screener.pages.languages import TIME_ZONE
 
+_ZONE = get_timezone(TIME_ZONE)
+
 
 def today() -> date:
     """Return the date at the clinic."""
@@ -17,4 +19,4 @@ def today() -> date:
 
 def now() -> datetime:
     """Return the date and hour at the clinic, with its time zone."""
-    return datetime.fromtimestamp(time.time(), get_timezone(TIME_ZONE))
+    return datetime.fromtimestamp(time.time(), _ZONE)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete, or_, select, update
 
 from screener.intake.accounts.asking import Asking, Person, login_of
@@ -54,7 +54,7 @@ def watch_logins(app: Flask) -> None:
     manager.user_loader(lambda _uniquifier: None)
     manager.request_loader(lambda _request: None)
     take_back(app, "flask_principal", "flask_login")
-    app.session_interface = _Sessions()
+    app.session_interface = _Sessions(app)
     # A login is bound to its row; an address that changes must not spoil it.
     app.config["SESSION_PROTECTION"] = None
 
@@ -64,6 +64,13 @@ class _Sessions(SecureCookieSessionInterface):
 
     Another node's clock may be ahead of ours; Flask would refuse what is signed in the future.
     """
+
+    def __init__(self, app: Flask) -> None:
+        self._serializer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:  # noqa: ARG002 - Flask's
+        """Return what signs: made once, from the app's keys."""
+        return self._serializer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the cookie. What is not ours gives an empty session."""
