@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from screener.assess import assess
 from screener.model import AnswerClass, Disposition, Kind, Truth
-from screener.rulefile.stated import Stated, Unanswered
+from screener.rulefile.stated import Misanswered, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,11 +45,11 @@ def proof_problems(tree: Tree, questionnaire: Questionnaire) -> Iterator[Problem
     yield from _unreachable(tree, questionnaire)
     stated, worse = Stated(questionnaire), _Worse(questionnaire)
     books = False
-    unanswered = Unanswered(tree, questionnaire)
+    misanswered = Misanswered(tree, questionnaire)
     for index, example in enumerate(questionnaire.examples):
         outcome = assess(questionnaire, example.given)
         wrong = list(_does_not_hold(tree, index, example, outcome))
-        if not (wrong and unanswered.takes(index, outcome)):
+        if not ((wrong or outcome.ignored) and misanswered.takes(index, outcome)):
             yield from wrong
         stated.take(outcome)
         if outcome.disposition is Disposition.BOOK:
@@ -57,8 +57,8 @@ def proof_problems(tree: Tree, questionnaire: Questionnaire) -> Iterator[Problem
             for question_id, answer in worse.survived_by(outcome):
                 message = f'example "{example.name}" would still book if "{question_id}" were '
                 yield tree.problem(("examples", index), f"{message}{answer}")
-    if unanswered.found:
-        yield from unanswered.problems()
+    if misanswered.found:
+        yield from misanswered.problems()
         return  # what else seems to be missing follows from it
     yield from stated.lacking(tree)
     if not books:
@@ -83,10 +83,6 @@ def _does_not_hold(
             message = f'example "{example.name}" does not hold: "{key}" says {says}, but it is '
             message += f"{is_}; mend the example, or what is wrong in the questions and rules"
             yield tree.problem(("examples", index, key), message)
-    for ignored in outcome.ignored:
-        message = f'example "{example.name}" answers "{ignored.question}", which is hidden or does '
-        message += "not offer that answer there; take it out, or mend what hides it"
-        yield tree.problem(("examples", index), message)
 
 
 class _Worse:

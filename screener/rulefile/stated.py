@@ -19,41 +19,48 @@ if TYPE_CHECKING:
 _MOST_FOLLOWED = 100 * MOST_PROBLEMS
 
 
-class Unanswered:
-    """The examples that do not hold because a question has no answer in them.
+class Misanswered:
+    """The examples that do not hold because they do not answer a question, or one not asked there.
 
-    Told once for each question, where the answer is missing, not for all that start from there.
-    When there are more than anybody reads, no more are gathered, nor is counted what starts from
-    them: examples times questions may be millions.
+    Told once for each question, where the answer is missing or too much, not for all that start
+    from there. When there are more than anybody reads, no more are gathered, nor is counted what
+    starts from them: examples times questions may be millions.
     """
 
     def __init__(self, tree: Tree, questionnaire: Questionnaire) -> None:
         self._tree, self._questionnaire = tree, questionnaire
-        self.found: dict[tuple[int, str], int] = {}
-        """By example and question, how many examples follow it."""
-        self._first: dict[tuple[str, str], int] = {}
+        self.found: dict[tuple[int, str, bool], int] = {}
+        """By example, question and whether it is open, how many examples follow it."""
+        self._first: dict[tuple[str, str, bool], int] = {}
 
     @property
     def _is_full(self) -> bool:
         return len(self.found) >= MOST_PROBLEMS or len(self._first) >= _MOST_FOLLOWED
 
     def takes(self, index: int, outcome: Assessment) -> bool:
-        """Take an example that does not hold, if that is because a question is open in it."""
+        """Take an example that does not hold, if that is because of what it does (not) answer."""
         example = self._tree.data["examples"][index]
         name, like = example["name"], example.get("like", "")
-        for question in outcome.open if not self._is_full else ():
-            first = self._first.get((like, question), index)
-            self._first[name, question] = first
-            key = (first, question)
+        wrong = dict.fromkeys((given.question for given in outcome.ignored), False)
+        wrong |= dict.fromkeys(outcome.open, True)
+        for question, is_open in wrong.items() if not self._is_full else ():
+            first = self._first.get((like, question, is_open), index)
+            self._first[name, question, is_open] = first
+            key = (first, question, is_open)
             self.found[key] = self.found.get(key, -1) + 1
-        return bool(outcome.open)
+        return bool(wrong)
 
     def problems(self) -> Iterator[Problem]:
-        """Yield one problem for each answer that is missing."""
-        for (index, question), following in self.found.items():
+        """Yield one problem for each answer that is missing, or too much."""
+        for (index, question, is_open), following in self.found.items():
             name = self._tree.data["examples"][index]["name"]
-            message = f'example "{name}" does not hold, for it does not answer "{question}", which '
-            message += _asked_of(self._questionnaire.by_id[question])
+            message = f'example "{name}" '
+            if is_open:
+                message += f'does not hold, for it does not answer "{question}", which '
+                message += _asked_of(self._questionnaire.by_id[question])
+            else:
+                message += f'answers "{question}", which is hidden or does not offer that answer '
+                message += "there; take it out, or mend what hides it"
             is_counted = following and not self._is_full
             message += f"; {following} more start from it" if is_counted else ""
             yield self._tree.problem(("examples", index), message)

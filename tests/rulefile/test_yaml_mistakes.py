@@ -183,3 +183,17 @@ def test_one_missing_answer_is_one_problem(tmp_path: Path) -> None:
     (problem,) = raised.value.problems
     assert 'does not answer "pregnancy", which every patient is asked; ' in problem.message
     assert problem.message.endswith(" more start from it")
+
+
+def test_one_answer_too_much_is_one_problem(tmp_path: Path) -> None:
+    """A question that is hidden now is told where it is answered, and how many start from there."""
+    text = packaged("rules.yaml").read_text("utf-8")
+    gate = "- id: breastfeeding\n    kind: screen\n    show_when: {areas: [palms]}"
+    text = text.replace("- id: breastfeeding\n    kind: screen", gate, 1)
+    path = tmp_path / "rules.yaml"
+    path.write_text(text.replace("languages: [nb, nn, en]", "languages: [nb]"), "utf-8")
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    (problem,) = raised.value.problems
+    assert '"Ingenting \u00e5 melde" answers "breastfeeding", which is hidden' in problem.message
+    assert problem.message.endswith(" more start from it")
