@@ -5,19 +5,15 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 from cast.patient_in_browser import PHONE, BrowserVisit, NewVisit, Sites
+from cast.serving import serving
 from flask import Flask, abort
 from playwright.sync_api import Browser, BrowserContext, expect
 from werkzeug.serving import make_server
@@ -55,43 +51,10 @@ expect.set_options(timeout=_PATIENCE_SECONDS * 1000)
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`screener serve` with the shipped rules, as a process of its own."""
-    data = tmp_path_factory.mktemp("data")
-    printed = data / "printed"
-    environ = {
-        **os.environ,
-        "SCREENER_DATA": str(data),
-        "SCREENER_KEYS": base64.urlsafe_b64encode(KEY).decode(),
-        "SCREENER_RULES": str(RULES),
-    }
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    program = Path(sys.executable).with_name("screener")
-    with (
-        printed.open("wb") as log,
-        subprocess.Popen(
-            [program, "serve", "--port", str(port), "--surface", "patient"],
-            env=environ,
-            stdout=log,
-            stderr=log,
-        ) as process,
-    ):
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_until_ready(f"{url}/readyz", process, printed)
-            yield url
-        finally:
-            process.terminate()
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes], printed: Path) -> None:
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        with suppress(OSError), urlopen(url):  # noqa: S310 - http, on this machine
-            return
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.05)
-            pytest.fail(f"the server ended: {printed.read_text()}")
-        assert time.monotonic() < until, printed.read_text()
+    key = base64.urlsafe_b64encode(KEY).decode()
+    named = {"SCREENER_KEYS": key, "SCREENER_RULES": str(RULES)}
+    with serving(tmp_path_factory.mktemp("shipped"), "--surface", "patient", **named) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Self
 
@@ -215,7 +215,7 @@ class Desk:
 
     def login_ends(self) -> None:
         """End every login, as time does: the cookie stays, and is worth nothing."""
-        with sqlite3.connect(self.office.data / FILE) as accounts:
+        with closing(sqlite3.connect(self.office.data / FILE)) as accounts, accounts:
             accounts.execute("DELETE FROM login")
         self.office.cookies.clear()
 

@@ -11,7 +11,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from cast.project import ROOT, committed
+from cast.serving import free_port
 from documents import Step
 
 from hatch_build import compile_catalogue
@@ -181,13 +181,6 @@ def _wait_for(address: str, step: Step) -> None:
     raise NotAsWrittenError(f"{step.where}: nothing answers at {address}")
 
 
-def free_port() -> str:
-    """Return a port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 def copy_of_project(folder: Path) -> Workshop:
     """Make a copy of everything that git would commit, and the tools to work on it."""
     root = folder / "screener"
@@ -209,7 +202,7 @@ def copy_of_project(folder: Path) -> Workshop:
         (root / ".venv" / stamp).touch()
     home = folder / "home"
     home.mkdir()
-    ports = {port: free_port() for port in PORTS}
+    ports = {port: str(free_port()) for port in PORTS}
     environment = {
         "HOME": str(home),
         "LANG": "C.UTF-8",

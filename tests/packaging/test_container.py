@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from cast.project import ROOT
-from programs import Command, Patient, free_port, run, serving
+from cast.serving import free_port
+from programs import Command, Patient, run, serving
 
 pytest_plugins = ["built"]
 pytestmark = pytest.mark.xdist_group("wheel")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from cast.project import ROOT
-from programs import Command, Patient, bare, free_port, run, serving
+from cast.serving import free_port
+from programs import Command, Patient, bare, run, serving
 
 pytestmark = pytest.mark.xdist_group("clone")
 SELECTION = "tests/test_conditions.py"

@@ -23,11 +23,12 @@ from threading import Thread
 import pytest
 from cast.answers import CLEAR
 from cast.patient import Reply, Visit
+from cast.serving import free_port
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from programs import PATIENCE, Command, bare, free_port, run
+from programs import PATIENCE, Command, bare, run
 from werkzeug.datastructures import Headers
 
 from screener.packaged import packaged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from urllib.parse import parse_qs
 
 import pytest
@@ -88,7 +89,7 @@ def test_the_end_after_twelve_hours_is_told_before_it_comes(desk: Desk) -> None:
     ends = desk.page.locator("[data-login-ends]")
     hears(desk, "00:31")
     expect(ends).to_be_hidden()
-    with sqlite3.connect(desk.office.data / FILE) as accounts:
+    with closing(sqlite3.connect(desk.office.data / FILE)) as accounts, accounts:
         began = "UPDATE login SET started_at = datetime('now', '-11 hours', '-50 minutes')"
         accounts.execute(began)
     desk.office.cookies.clear()  # no other test goes on with this login
