@@ -40,7 +40,6 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-smooth-scrolling",  # where a key scrolls to is seen at once, or not at all
 ]
 
 # `make test` says what it cannot test without Chromium; under CI the tests fail for want of it.

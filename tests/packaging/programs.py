@@ -18,6 +18,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 Command = list[str | Path]
 PATIENCE = 60
+_FOR_PIP = re.compile(r"PIP_|\w+_proxy$", re.IGNORECASE)
 INSTALL_SECONDS = 600
 """What installing may take where nothing is in pip's cache."""
 
@@ -25,10 +26,13 @@ INSTALL_SECONDS = 600
 def bare(home: Path) -> dict[str, str]:
     """Return the environment of somebody who has set nothing: a home and a path to programs.
 
-    pip keeps its cache, so that nothing is downloaded twice.
+    pip keeps what it needs on this machine to find packages, and its cache, so that nothing is
+    downloaded twice.
     """
     cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return {"HOME": str(home), "PATH": os.environ["PATH"], "PIP_CACHE_DIR": f"{cache}/pip"}
+    needed = {name: value for name, value in os.environ.items() if _FOR_PIP.match(name)}
+    own = {"HOME": str(home), "PATH": os.environ["PATH"], "PIP_CACHE_DIR": f"{cache}/pip"}
+    return {**needed, **own}
 
 
 def run(command: Command, folder: Path, environ: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -19,7 +20,8 @@ SELECTION = "tests/test_conditions.py"
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is committed, and nothing else."""
     folder = tmp_path_factory.mktemp("clone")
-    run(["git", "clone", "--quiet", ROOT, folder / "screener"], folder, bare(folder))
+    git = dict(os.environ)  # it may have to be told that it can trust a checkout of somebody else's
+    run(["git", "clone", "--quiet", ROOT, folder / "screener"], folder, git)
     return folder / "screener"
 
 
