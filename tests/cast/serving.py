@@ -65,6 +65,7 @@ def serving_impatient(
     port = free_port()
     line = [*before, sys.executable, "-m", "granian", f"{module.stem}:application", "--factory"]
     line += ["--http", "1", "--interface", "asginl", "--port", str(port), "--backlog", "4096"]
+    line += ["--workers-kill-timeout", "5"]  # a worker may miss its end while it starts
     path = os.pathsep.join(filter(None, (str(module.parent), os.getenv("PYTHONPATH"))))
     with _running(folder, port, line, PYTHONPATH=path, **more) as server:
         yield server
