@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ from screener.settings import settings_from
 
 SEALER = shutil.which("systemd-creds")
 ADDRESS = "https://check.clinic.example"
+
+
+@pytest.fixture(autouse=True)
+def _plain_place(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Call the program by a path that systemd, nginx and sh can all read, wherever it lies."""
+    programs = tmp_path_factory.mktemp("environment") / "bin"
+    programs.symlink_to(Path(sys.executable).parent)
+    monkeypatch.setattr("sys.executable", str(programs / Path(sys.executable).name))
 
 
 def test_it_writes_all_that_an_installation_needs_and_says_what_comes_next(
