@@ -14,11 +14,7 @@ from programs import Command, bare, run
 @pytest.fixture(scope="session")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as an archive."""
-    folder = tmp_path_factory.mktemp("sdist")
-    build: Command = [sys.executable, "-m", "hatchling", "build", "--target", "sdist"]
-    run([*build, "--directory", folder], ROOT, bare(folder))
-    (archive,) = folder.glob("*.tar.gz")
-    return archive
+    return _built("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +26,14 @@ def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.extraction_filter = getattr(tarfile, "data_filter", None)
         archive.extractall(folder)  # noqa: S202 - our own archive
     (source,) = folder.iterdir()
-    build: Command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    return _built("wheel", source, tmp_path_factory.mktemp("built"))
+
+
+def _built(target: str, source: Path, folder: Path) -> Path:
+    """Build an archive or a wheel into an empty folder."""
+    build: Command = [sys.executable, "-m", "hatchling", "build", "--target", target]
     run([*build, "--directory", folder], source, bare(folder))
-    (built,) = folder.glob("*.whl")
+    (built,) = folder.glob("screener-*")
     return built
 
 

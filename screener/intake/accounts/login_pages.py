@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, g, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -54,15 +56,7 @@ def login() -> Reply:
 @limited_codes(own_name)
 def code() -> Reply:
     """Ask for a code from the app."""
-    waiting = logins.awaits_code()
-    if waiting is None:
-        return redirect(url_for(".login"), 303)
-    form = CodeForm()
-    if form.validate_on_submit():
-        if takes_code(waiting.account, form.code.data or ""):
-            return _let_in(waiting.account)
-        _tell_wrong(form, waiting.account)
-    return form_page("intake/accounts/code.html", form)
+    return _second_step("intake/accounts/code.html", takes_code)
 
 
 @bp.route("/login/recovery-code", methods=["GET", "POST"])
@@ -70,16 +64,7 @@ def code() -> Reply:
 @limited_codes(own_name)
 def recovery_code() -> Reply:
     """Ask for a recovery code instead."""
-    waiting = logins.awaits_code()
-    if waiting is None:
-        return redirect(url_for(".login"), 303)
-    form = CodeForm()
-    if form.validate_on_submit():
-        if takes_recovery_code(waiting.account, form.code.data or ""):
-            note(EventKind.RECOVERY_CODE_USED, waiting.account)
-            return _let_in(waiting.account)
-        _tell_wrong(form, waiting.account)
-    return form_page("intake/accounts/recovery_code.html", form)
+    return _second_step("intake/accounts/recovery_code.html", _takes_recovery_code)
 
 
 @bp.post("/logout")
@@ -106,6 +91,28 @@ def _ask_for_code(account: Account) -> Response:
     return redirect(url_for(".code"), 303)
 
 
+def _second_step(template: str, takes: Callable[[Account, str], bool]) -> Reply:
+    """Let somebody in whose password was right once she has typed a code that is."""
+    waiting = logins.awaits_code()
+    if waiting is None:
+        return redirect(url_for(".login"), 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        if takes(waiting.account, form.code.data or ""):
+            return _let_in(waiting.account)
+        note(EventKind.WRONG_CODE, waiting.account)
+        db.session.commit()
+        form.code.errors = [_("That code is wrong, or it has been used.")]
+    return form_page(template, form)
+
+
+def _takes_recovery_code(account: Account, code: str) -> bool:
+    is_taken = takes_recovery_code(account, code)
+    if is_taken:
+        note(EventKind.RECOVERY_CODE_USED, account)
+    return is_taken
+
+
 def _let_in(account: Account) -> Response:
     logins.start(account)
     forget_old_lines()
@@ -114,9 +121,3 @@ def _let_in(account: Account) -> Response:
     forget_tries()
     remember(account.name)
     return redirect(onward(), 303)
-
-
-def _tell_wrong(form: CodeForm, account: Account) -> None:
-    note(EventKind.WRONG_CODE, account)
-    db.session.commit()
-    form.code.errors = [_("That code is wrong, or it has been used.")]
