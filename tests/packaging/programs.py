@@ -16,6 +16,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
+from cast.project import ROOT
+
 Command = list[str | Path]
 PATIENCE = 60
 _FOR_PIP = re.compile(r"PIP_|\w+_proxy$", re.IGNORECASE)
@@ -26,12 +28,17 @@ INSTALL_SECONDS = 600
 def bare(home: Path) -> dict[str, str]:
     """Return the environment of somebody who has set nothing: a home and a path to programs.
 
-    pip keeps what it needs on this machine to find packages, and its cache, so that nothing is
-    downloaded twice.
+    pip keeps what it needs on this machine to find packages. It and mypy keep their caches, so that
+    nothing is downloaded or worked out twice.
     """
     cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     needed = {name: value for name, value in os.environ.items() if _FOR_PIP.match(name)}
-    own = {"HOME": str(home), "PATH": os.environ["PATH"], "PIP_CACHE_DIR": f"{cache}/pip"}
+    own = {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "PIP_CACHE_DIR": f"{cache}/pip",
+        "MYPY_CACHE_DIR": f"{ROOT}/.mypy_cache",
+    }
     return {**needed, **own}
 
 
