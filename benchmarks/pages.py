@@ -12,15 +12,17 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import yaml
 from check_speed import rule_file
-from peers import bare, django_with_formtools, flask_with_extensions
+from peers import bare, bare_with_login, django_with_formtools, flask_with_extensions
 from rows import Row, in_turn, show
 from visits import Request, Visit
 
 from screener import intake
 from screener.intake.accounts import staff
+from screener.intake.database.connection import FILE
 from screener.packaged import packaged
 from screener.rulefile import load
 from screener.settings import Settings
@@ -119,14 +121,19 @@ def others() -> Iterator[Row]:
             yield Row(f"{name}: {what} / bare Flask", figure, "", beside)
 
 
-def fragment(folder: Path) -> Row:
-    """Compare the nurse's outcome with a bare view."""
+def fragment(folder: Path) -> Iterator[Row]:
+    """Compare the nurse's outcome, and what it cannot do without, with a bare view."""
     request = nurse(folder)
     status, _, text = request.made()
     if not status.startswith("200"):
         sys.exit(f"The nurse's outcome is {status}")
-    ((figure, beside),) = ratio(text, request)
-    return Row("nurse's outcome / bare Flask", figure, "≤ 8", beside)
+    least = Visit(bare_with_login(f"sqlite:///{folder / FILE}", text))
+    least.open("/outcome")
+    sent = parse_qs((request.body or b"").decode(), keep_blank_values=True)
+    needed = least.request("/outcome", {**sent, **least.hidden})
+    (figure, beside), (least_figure, least_beside) = ratio(text, request, needed)
+    yield Row("nurse's outcome / bare Flask", figure, "≤ 8", beside)
+    yield Row("session, token, form, two statements / bare Flask", least_figure, "", least_beside)
 
 
 def long_questionnaires(folder: Path) -> Iterator[Row]:
@@ -148,7 +155,7 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         yield from ours(folder)
-        yield fragment(folder)
+        yield from fragment(folder)
         yield from long_questionnaires(folder)
         yield from others()
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, redirect, render_template, session
+from flask import Flask, redirect, render_template, request, session
 from flask_babel import Babel, gettext, lazy_gettext
 from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import generate_csrf
 from jinja2 import DictLoader
+from sqlalchemy import bindparam, create_engine, select
 from wtforms import RadioField
 from wtforms.validators import InputRequired
+
+from screener.intake.accounts.models import Account, Login, Try
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -33,11 +37,41 @@ PAGE = """<!doctype html><html lang="nb"><title>{{ _("Question") }}</title>
 
 
 def bare(text: str = "x" * TEXT) -> WSGIApplication:
-    """Return a Flask application whose one view returns a constant."""
+    """Return a Flask application whose one view reads a form, if there is one: a constant."""
     app = Flask("bare")
 
-    @app.get("/<language>/q/<question>")
+    @app.route("/<language>/q/<question>", methods=["GET", "POST"])
     def view(language: str, question: str) -> str:  # noqa: ARG001 - read from the address, as ours
+        if request.method == "POST":
+            request.form.get("answer")
+        return text
+
+    return app.wsgi_app
+
+
+def bare_with_login(database: str, text: str) -> WSGIApplication:
+    """Return an application that does what a nurse's request cannot do without, around a constant.
+
+    Flask's session, Flask-WTF's token, and two statements by SQLAlchemy: her login, her page.
+    """
+    app = Flask("login")
+    app.secret_key = SECRET
+    CSRFProtect(app)
+    engine = create_engine(database)
+    login = select(Login.digest, Account.name, Account.role, Account.full_name)
+    login = login.join_from(Login, Account).where(Login.digest == bindparam("digest"))
+    ended = select(Try.id).where(Try.key == bindparam("key")).limit(1)
+
+    @app.get("/outcome")
+    def begin() -> str:
+        session["login"] = SECRET
+        return f'<input type="hidden" name="csrf_token" value="{generate_csrf()}">'
+
+    @app.post("/outcome")
+    def view() -> str:
+        with engine.connect() as connection:
+            connection.execute(login, {"digest": session["login"]}).first()
+            connection.execute(ended, {"key": session["login"]}).first()
         return text
 
     return app.wsgi_app

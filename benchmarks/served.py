@@ -238,11 +238,17 @@ def rows() -> Iterator[Row]:
         started("peers:django_with_formtools") as django_server,
     ):
         visit = patient(Path(name), packaged("rules.yaml"), 2, keys_in(Path(name, "keys")))
-        constant = Visit(bare()).request("/nb/q/pregnancy")
+        asked = requests_of(visit)
+        answer = asked["answer"]
+        alone = Visit(bare())
+        constant = {
+            "page": alone.request(answer.path),
+            "form": Request(alone.app, answer.path, answer.cookies, answer.body),
+        }
         several = {
-            "bare": (plain_server, {"Flask": constant}),
-            "door": (door_server, {"Flask": constant}),
-            "ours": (ours, requests_of(visit)),
+            "bare Flask": (plain_server, constant),
+            "bare Flask behind our door": (door_server, constant),
+            "ours": (ours, asked),
             "Flask, Flask-WTF, Flask-Babel": (flask_server, asked_of(flask_with_extensions())),
             "Django, formtools": (
                 django_server,
@@ -256,8 +262,7 @@ def rows() -> Iterator[Row]:
                 for what, r in rs.items()
             }
         )
-    base, door = found.pop(("bare", "Flask")), found.pop(("door", "Flask"))
-    yield row("bare Flask behind our door", door, base, door)
+    base, door = found.pop(("bare Flask", "page")), found["bare Flask behind our door", "page"]
     goals = {"page": "≥ 1", "answer": "≥ 0.5", "invalid answer": "≥ 0.5"}
     for (who, what), rate in found.items():
         yield row(f"{who}: {what}", rate, base, door, goals.get(what, "") if who == "ours" else "")
