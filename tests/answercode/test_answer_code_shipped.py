@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 from itertools import combinations, islice, product
+from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,14 +42,18 @@ def answers_to(question: Question) -> list[Given]:
     return [codes for size in sizes for codes in combinations(question.by_code, size)]
 
 
-def test_every_answer_set_comes_back() -> None:
-    """Each of the 255 x 3^6 sets of scope and screening answers is read as it was given."""
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.long)])
+def test_every_answer_set_comes_back(step: int) -> None:
+    """Each of the 255 x 3^6 sets of scope and screening answers is read as it was given.
+
+    `make test` takes every seventh, which has each answer beside each other.
+    """
     codes = set()
-    for answers in answer_sets():
+    for answers in islice(answer_sets(), 0, None, step):
         code = CODER.encode(answers, language="nb", day=TODAY, salt=0)
         codes.add(code)
         assert CODER.decode(code, today=TODAY).answers == answers
-    assert len(codes) == RULE_FILE.counts.answer_sets
+    assert len(codes) == ceil(RULE_FILE.counts.answer_sets / step)
 
 
 def test_the_code_is_short_enough_to_type() -> None:
