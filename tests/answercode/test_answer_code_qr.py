@@ -56,7 +56,7 @@ def test_a_scanner_reads_the_bare_code(tmp_path: Path) -> None:
     body = "\n".join(line for line in lines for _ in range(scale))
     picture.write_text(f"P1\n{side} {side}\n{body}\n")
     command = ["zbarimg", "--quiet", "--raw", "--nodbus", str(picture)]
-    scanned = subprocess.run(command, check=True, capture_output=True, text=True)
+    scanned = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     assert scanned.stdout == CODE.replace("-", "") + "\n"
 
 

@@ -36,6 +36,6 @@ def test_a_poster_is_one_sheet_for_each_language(page: Page, tmp_path: Path, add
     read = []
     for sheet in sorted(tmp_path.glob("sheet*")):
         scan = ["zbarimg", "--quiet", "--raw", "--nodbus", str(sheet)]
-        scanned = subprocess.run(scan, check=True, capture_output=True, text=True)
+        scanned = subprocess.run(scan, check=True, capture_output=True, encoding="utf-8")
         read.append(scanned.stdout.strip())
     assert read == [f"{address}{language}/" for language in ("nb", "nn", "en")]

@@ -28,7 +28,7 @@ def test_a_command_s_needs_are_imported_when_it_is_called() -> None:
     """What `screener --version` imports is click, and nothing that any of the commands needs."""
     program = "import sys, screener.start, screener.cli; print(*sys.modules)"
     line = [sys.executable, "-c", program]
-    loaded = subprocess.run(line, check=True, capture_output=True, text=True).stdout.split()
+    loaded = subprocess.run(line, check=True, capture_output=True, encoding="utf-8").stdout.split()
     assert not set(TAKES_LONG) & set(loaded)
     ours = {name for name in loaded if name.startswith("screener")}
     assert ours == {"screener", "screener.start", "screener.cli", "screener.cli.groups"}

@@ -245,7 +245,8 @@ def writers(path: Path, number: int) -> Iterator[list[subprocess.Popen[str]]]:
     query(path, "PRAGMA journal_mode=WAL")
     line = [sys.executable, "-c", WRITE_PAIRS, str(path)]
     running = [
-        subprocess.Popen([*line, str(n)], stdout=subprocess.PIPE, text=True) for n in range(number)
+        subprocess.Popen([*line, str(n)], stdout=subprocess.PIPE, encoding="utf-8")
+        for n in range(number)
     ]
     try:
         yield running

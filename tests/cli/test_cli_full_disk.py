@@ -90,7 +90,7 @@ def come_of(jobs: Iterable[Job]) -> list[Came]:
         [sys.executable, Path(__file__).with_name("limited.py")],
         input=json.dumps(sent),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr

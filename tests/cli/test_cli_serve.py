@@ -264,7 +264,7 @@ def test_a_start_logs_no_refusal_of_its_own_question(tmp_path: Path) -> None:
     line = [COMMAND, "serve", "--surface", "patient", "--port", str(free_port())]
     environ = environment(tmp_path, SCREENER_PUBLIC_URL="https://check.clinic.example:8443")
     with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ
+        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=environ
     ) as process:
         assert process.stdout
         said = list(takewhile(lambda line: not line.startswith("Serving at"), process.stdout))

@@ -69,7 +69,7 @@ def test_every_program_prints_what_its_comments_say(document: str, workshop: Wor
         env=dict(workshop.environment),
         capture_output=True,
         check=False,
-        text=True,
+        encoding="utf-8",
         timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stderr

@@ -35,7 +35,7 @@ def test_the_page_of_commands_says_what_help_says() -> None:
     """After a change of any of them, `make commands` writes it anew."""
     program = "import sys; sys.path.insert(0, 'docs'); import commands; print(commands.page())"
     line = [sys.executable, "-c", program]
-    ran = subprocess.run(line, cwd=ROOT, capture_output=True, check=True, text=True)
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, check=True, encoding="utf-8")
     told = (ROOT / "docs" / "commands.md").read_text("utf-8")
     assert told == ran.stdout.removesuffix("\n"), "run `make commands`"
 

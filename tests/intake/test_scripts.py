@@ -39,7 +39,7 @@ def test_the_scripts_are_typed() -> None:
     options = "--noEmit --allowJs --checkJs --strict --noUnusedLocals --noImplicitReturns"
     versions = "--target es2020 --module es2020 --lib es2020,dom,dom.iterable"
     command = ["tsc", *options.split(), *versions.split(), *map(str, SCRIPTS)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=300)
     assert done.stdout + done.stderr == ""
 
 
@@ -54,7 +54,7 @@ def run(program: str) -> object:
     """Run a program as a module beside the scripts, and return what it prints."""
     command = ["node", "--input-type=module", "--eval", program]
     done = subprocess.run(
-        command, capture_output=True, text=True, check=True, timeout=300, cwd=FOLDER
+        command, capture_output=True, encoding="utf-8", check=True, timeout=300, cwd=FOLDER
     )
     printed: object = json.loads(done.stdout)
     return printed

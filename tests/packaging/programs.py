@@ -50,7 +50,7 @@ def run(command: Command, folder: Path, environ: dict[str, str]) -> str:
         env=environ,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
         timeout=INSTALL_SECONDS,
         check=False,
     )
@@ -86,7 +86,7 @@ def serving(command: Command, folder: Path, environ: dict[str, str]) -> Iterator
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
         start_new_session=True,
     ) as process:
         try:

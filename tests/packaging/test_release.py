@@ -22,7 +22,7 @@ GIT = ["git", "-c", "user.name=a", "-c", "user.email=a@b"]
 def git(checkout: Path, *arguments: str) -> str:
     """Return what git prints."""
     done = subprocess.run(
-        [*GIT, *arguments], cwd=checkout, check=True, capture_output=True, text=True
+        [*GIT, *arguments], cwd=checkout, check=True, capture_output=True, encoding="utf-8"
     )
     return done.stdout.strip()
 
@@ -40,7 +40,7 @@ def looser_than_released(checkout: Path) -> str:
         cwd=checkout,
         capture_output=True,
         check=False,
-        text=True,
+        encoding="utf-8",
         timeout=PATIENCE,
     )
     is_signed = signature_of(load(checkout / "rules.yaml").questionnaire) is Signature.SIGNED

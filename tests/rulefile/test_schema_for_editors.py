@@ -23,7 +23,7 @@ def marks(path: Path) -> list[str]:
     done = subprocess.run(
         [COMMAND, "--schemafile", SCHEMA, "--output-format", "json", path],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     report = json.loads(done.stdout)

@@ -28,7 +28,7 @@ def test_the_kernel_dumps_none_of_our_processes(process: str, tmp_path: Path) ->
         [sys.executable, "-c", TOLD + PROCESSES[process]],
         env={"SCREENER_DATA": str(tmp_path / "data")},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert "dumpable: 0" in ended.stdout, ended.stderr

@@ -155,7 +155,7 @@ def starts_at_once(path: Path, processes: int, rounds: int) -> int:
         file = path / str(number) / "keys"
         line = [sys.executable, "-c", LATER, str(file)]
         started = [
-            subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
             for _ in range(processes)
         ]
         for one in started:
@@ -191,7 +191,7 @@ def test_a_disk_that_is_full_leaves_nothing_that_stops_the_next_start(
     """Once there is room the key is made as if nothing had been."""
     path = tmp_path / "keys"
     line = [sys.executable, "-c", FULL, str(path), str(room)]
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    done = subprocess.run(line, capture_output=True, encoding="utf-8", check=False)
     assert "the key file cannot be used" in done.stderr
     assert list(tmp_path.iterdir()) == []
     assert len(keys_from_file(path)) == 1

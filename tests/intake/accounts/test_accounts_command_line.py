@@ -255,7 +255,7 @@ def test_a_disk_that_is_full_is_one_line(tmp_path: Path) -> None:
         env=environment(tmp_path),
         cwd=tmp_path,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr

@@ -114,7 +114,7 @@ def test_many_processes_may_start_at_once(tmp_path: Path) -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         for n in range(6)
     ]

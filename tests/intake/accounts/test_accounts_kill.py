@@ -49,7 +49,7 @@ def lost_in(folder: Path, rounds: int) -> int:
     """Kill a writer again and again; return how many changes that it had reported are not there."""
     data = folder / "data"
     line = [sys.executable, "-c", WRITE_AND_BE_KILLED, str(data), str(rounds)]
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    done = subprocess.run(line, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     reported = int(done.stdout)
     assert reported >= rounds

@@ -35,7 +35,7 @@ class Redis:
 
     def starts(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, encoding="utf-8")
         assert self.process.stdout is not None
         for line in self.process.stdout:
             if "eady to accept connections" in line:
