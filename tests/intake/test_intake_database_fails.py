@@ -144,8 +144,8 @@ def test_nobody_waits_for_whoever_holds_the_database(tmp_path: Path) -> None:
         with being_written_to(file_in(tmp_path)):
             assert nurse.logs_in().status == 503
             until_nurses_get(server.port, 200)
+        lines = logged(server)  # a login that comes seconds later tells of its tries, too
         assert nurse.logs_in().status == 200
-    lines = logged(server)
     assert [line.split()[1] for line in lines] == ["ERROR", "WARNING", "WARNING", "ERROR"]
     assert all("another program holds it; end that program" in line for line in lines[::3])
     assert "again" in lines[1]
