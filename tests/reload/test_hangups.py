@@ -62,6 +62,7 @@ class HangUp:
         if name == "screener.cli":
             os.kill(os.getpid(), signal.SIGHUP)
 
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may have been started with nohup
 sys.meta_path.insert(0, HangUp())
 sys.argv = ["screener", *sys.argv[2:]]
 runpy.run_path(COMMAND, run_name="__main__")
