@@ -17,6 +17,7 @@ from granian.http import HTTP1Settings
 from granian.server.common import AbstractServer
 
 from screener import core_dumps, in_use, metrics
+from screener.cli.interrupt import Interrupt
 from screener.cli.open_files import allow_open_files
 from screener.cli.place import SOCKET_MODE, Place, TakenError, tell_service_manager
 from screener.cli.rules_option import refuse, remarks, summary
@@ -113,7 +114,7 @@ def serve(  # noqa: PLR0913 - click's, one for each option
     _serve_metrics(settings.metrics)
     _pass_hangups_on()
     _announce(place, settings.host or "localhost", has_intake=surface == "all")
-    _server(place, workers).serve()
+    server_at(place, workers).serve()
 
 
 def _checked(rules: Path | None) -> tuple[Settings, RuleFile]:
@@ -174,9 +175,9 @@ def _tell_plan(
         click.echo(f"Cannot be served there now: {error}.")
 
 
-def _server(place: Place, workers: int) -> AbstractServer:  # type: ignore[type-arg]
-    """Return the server."""
-    return Granian(
+def server_at(place: Place, workers: int) -> AbstractServer:  # type: ignore[type-arg]
+    """Return what serves at a place, to be started."""
+    server = Granian(
         "screener.server:application",
         address=place.host,
         port=place.port,
@@ -193,6 +194,8 @@ def _server(place: Place, workers: int) -> AbstractServer:  # type: ignore[type-
         log_enabled=False,
         workers_kill_timeout=KILL_AFTER_SECONDS,
     )
+    server.main_loop_interrupt = Interrupt()  # type: ignore[assignment] # all that it asks of one
+    return server
 
 
 def _pass_hangups_on() -> None:

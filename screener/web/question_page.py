@@ -107,7 +107,7 @@ class QuestionPage:
         for mistake in mistakes_at(question):
             text = complaint(question, mistake)
             self._mistakes[mistake] = {
-                "prefix": f"{escape(gettext('Error:'))} ",
+                "prefix": escape(gettext("Error:")) + " ",
                 "summary": str(of_page.summary(text)),
                 "error": str(of_page.error(text)),
             }

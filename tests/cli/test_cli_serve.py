@@ -12,11 +12,13 @@ from contextlib import closing
 from http.client import HTTPConnection
 from itertools import takewhile
 from pathlib import Path
+from threading import Timer
+from time import monotonic
 
 import pytest
 from cast.command import environment, run, run_process
 from cast.patient import Visit, over_http
-from cast.serving import COMMAND, free_port, serving, wait_until_open
+from cast.serving import COMMAND, PATIENCE_SECONDS, free_port, serving, wait_until_open
 from rulefiles.models import rule_file, scope, screen, write
 
 from screener.keys import keys_from_text
@@ -43,6 +45,41 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, signal_number: signal.Signals)
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", server.port))
+
+
+WAITS_TO_BE_TOLD = """
+import signal
+from screener.cli.place import Place
+from screener.cli.serve import server_at
+
+server = server_at(Place("127.0.0.1", 8000, None), workers=1)
+signal.signal(signal.SIGTERM, server.signal_handler_interrupt)
+while True:
+    print("Waiting", flush=True)
+    server.main_loop_interrupt.wait()
+    server.main_loop_interrupt.clear()
+"""
+
+
+def test_a_signal_upon_another_does_not_hold_it_up() -> None:
+    """Whoever presses Ctrl-C twice, or `make` that passes on what reached the server already."""
+    line = [sys.executable, "-c", WAITS_TO_BE_TOLD]
+    with subprocess.Popen(line, stdout=subprocess.PIPE) as process:
+        late = Timer(PATIENCE_SECONDS, process.kill)
+        late.start()
+        assert process.stdout
+        for microseconds in range(3_000):
+            if not process.stdout.readline():
+                break
+            process.send_signal(signal.SIGTERM)
+            moment = monotonic() + microseconds % 300 / 1_000_000
+            while monotonic() < moment:
+                pass
+            process.send_signal(signal.SIGTERM)
+        is_held_up = not process.stdout.readline()
+        late.cancel()
+        process.kill()
+    assert not is_held_up
 
 
 def test_it_says_where_and_what_it_serves(tmp_path: Path) -> None:
