@@ -11,8 +11,17 @@ from rulefiles.yaml_mistakes import HEAD, MISTAKES, TAIL
 
 from screener.packaged import packaged
 from screener.rulefile import RuleFileError, load
+from screener.rulefile.problems import Problem
 from screener.rulefile.proofs import size_problem
 from screener.rulefile.tree import Tree
+
+
+def only_problem(path: Path) -> Problem:
+    """Return what is wrong with a rule file in which one thing is."""
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    (problem,) = raised.value.problems
+    return problem
 
 
 @pytest.mark.parametrize(("line", "column", "message"), MISTAKES)
@@ -22,9 +31,7 @@ def test_a_mistake_is_told_where_it_is(
     """In the line and column of the mistake, not where the parser stumbled; as one sentence."""
     path = tmp_path / "rules.yaml"
     path.write_text(HEAD + line + TAIL, "utf-8")
-    with pytest.raises(RuleFileError) as raised:
-        load(path)
-    (problem,) = raised.value.problems
+    problem = only_problem(path)
     assert (problem.line, problem.column) == (4, column)
     assert problem.message.startswith(message)
     assert "YAML" not in problem.message
@@ -61,9 +68,7 @@ def test_a_slip_is_told_once_where_it_is(
     path = tmp_path / "rules.yaml"
     text = text.replace(old, new, 1).replace("languages: [nb, nn, en]", "languages: [nb]")
     path.write_text(text, "utf-8")
-    with pytest.raises(RuleFileError) as raised:
-        load(path)
-    (problem,) = raised.value.problems
+    problem = only_problem(path)
     line = text.split("\n").index(next(x for x in text.split("\n") if new in x)) + 1
     assert (problem.line, problem.column) == (line, place)
     assert message in problem.message
@@ -98,9 +103,7 @@ def test_what_follows_from_a_mistake_is_not_told(
     text = packaged("rules.yaml").read_text("utf-8").replace(old, new, 1)
     shutil.copytree(packaged("translations"), tmp_path / "translations")
     (tmp_path / "rules.yaml").write_text(text, "utf-8")
-    with pytest.raises(RuleFileError) as raised:
-        load(tmp_path / "rules.yaml")
-    (problem,) = raised.value.problems
+    problem = only_problem(tmp_path / "rules.yaml")
     assert message in problem.message
 
 
@@ -128,9 +131,7 @@ def test_a_conflict_of_two_edits_is_told_as_one(
     before = text.partition(edited)[0].count("\n") + 1
     text = text.replace(edited, two.format(edited), 1).replace("\n", end)
     path.write_bytes(text.encode())
-    with pytest.raises(RuleFileError) as raised:
-        load(rules)
-    (problem,) = raised.value.problems
+    problem = only_problem(rules)
     assert (problem.file, problem.line) == (str(path), before + line)
     assert "two versions stand here" in problem.message
 
@@ -141,9 +142,7 @@ def test_a_conflict_inside_a_quoted_text_is_no_text(tmp_path: Path) -> None:
     text = packaged("rules.yaml").read_text("utf-8")
     left = 'ask: "Ammer\n<<<<<<< HEAD\n      du\n=======\n      du da\n>>>>>>> other\n      ?"'
     path.write_text(text.replace("ask: Ammer du?", left, 1), "utf-8")
-    with pytest.raises(RuleFileError) as raised:
-        load(path)
-    (problem,) = raised.value.problems
+    problem = only_problem(path)
     assert "two versions stand here" in problem.message
 
 
@@ -178,9 +177,7 @@ def test_one_missing_answer_is_one_problem(tmp_path: Path) -> None:
     text = packaged("rules.yaml").read_text("utf-8").replace("      pregnancy: no\n", "", 1)
     path = tmp_path / "rules.yaml"
     path.write_text(text.replace("languages: [nb, nn, en]", "languages: [nb]"), "utf-8")
-    with pytest.raises(RuleFileError) as raised:
-        load(path)
-    (problem,) = raised.value.problems
+    problem = only_problem(path)
     assert 'does not answer "pregnancy", which every patient is asked; ' in problem.message
     assert problem.message.endswith(" more start from it")
 
@@ -192,8 +189,6 @@ def test_one_answer_too_much_is_one_problem(tmp_path: Path) -> None:
     text = text.replace("- id: breastfeeding\n    kind: screen", gate, 1)
     path = tmp_path / "rules.yaml"
     path.write_text(text.replace("languages: [nb, nn, en]", "languages: [nb]"), "utf-8")
-    with pytest.raises(RuleFileError) as raised:
-        load(path)
-    (problem,) = raised.value.problems
+    problem = only_problem(path)
     assert '"Ingenting \u00e5 melde" answers "breastfeeding", which is hidden' in problem.message
     assert problem.message.endswith(" more start from it")
