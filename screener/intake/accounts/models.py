@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_security import AsaList, UserMixin
 from sqlalchemy import Double, ForeignKey, String, Text
@@ -12,9 +12,6 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from screener.intake.database.base import Base, enum_as_text
-
-if TYPE_CHECKING:
-    from flask_security import RoleMixin
 
 NAME_LENGTH = 32
 PERSON_LENGTH = 80
@@ -105,20 +102,11 @@ class Account(Base, UserMixin):
         """Tell whether a password alone does not log this account in."""
         return self.tf_totp_secret is not None
 
-    @property
-    def is_known(self) -> bool:
-        """Tell whether the journal can name whoever this is."""
-        return bool(self.full_name and self.profession)
-
     def forget_second_factor(self) -> None:
         """Let a password alone log this account in."""
         self.tf_totp_secret = None
         self.last_code = None
         self.mf_recovery_codes = None
-
-    def has_role(self, role: str | RoleMixin) -> bool:
-        """Tell whether the account may do what a role may."""
-        return role == self.role or self.role is Role.ADMIN
 
 
 class Login(Base):

@@ -54,7 +54,7 @@ def told() -> Reply:
 def person() -> Reply:
     """Ask how the journal names her: without the password as long as that is not known."""
     account = own_account()
-    was_known = account.is_known
+    was_known = g.account.is_known
     form = OwnPersonForm(obj=account) if was_known else PersonForm(obj=account)
     if form.validate_on_submit() and (not isinstance(form, OwnPersonForm) or is_own(form)):
         account.full_name, account.profession = form.person
