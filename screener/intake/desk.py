@@ -210,20 +210,17 @@ def _panel(posted: form.Posted, caught: Mapping[str, str]) -> Markup:
     intake = posted.intake
     moment = now()
     lines = journal(intake, _author(), moment)
+    taken = {name: [one.left, caught[name]] for name, one in posted.caught.items()}
+    handouts = edition().handouts[intake.language or g.language]
     return (
         edition()
         .panels[g.language]
         .text(
             posted,
-            rows.live(intake)
-            | {
-                "caught": {
-                    name: [taken.left, caught[name]] for name, taken in posted.caught.items()
-                }
-            },
+            rows.live(intake) | {"caught": taken},
             journal=wrapped(lines, WIDTH),
             on_paper=wrapped(lines, PAPER_WIDTH),
-            handout=edition().handouts[intake.language or g.language].sheet(intake, moment.date()),
+            handout=handouts.sheet(intake, moment.date()),
             as_of=time_of_day(int(moment.timestamp()), g.language),
         )
     )
