@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from http import HTTPStatus
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 from screener.as_wsgi import Answer, Scope, environ_of, run_whole
@@ -73,7 +74,7 @@ class Gateway:
         self._at_end = at_end
         self._observe = observe
         self._pages = pages
-        self._pool = ThreadPoolExecutor(THREADS)
+        self._pool = _started_pool() if pooled else None
         self._busy = 0
         self._open = 0
         self._idle = asyncio.Event()
@@ -126,7 +127,7 @@ class Gateway:
 
     async def _answer(self, environ: dict[str, Any]) -> Answer:
         path = environ["PATH_INFO"]
-        if self._pooled is None or not f"{path}/".startswith(f"{self._pooled}/"):
+        if self._pool is None or not f"{path}/".startswith(f"{self._pooled}/"):
             return run_whole(self._inner, environ)
         if self._busy >= THREADS:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -153,6 +154,19 @@ class Gateway:
 
     def _is_free(self, _: object) -> None:
         self._busy -= 1
+
+
+def _started_pool() -> ThreadPoolExecutor:
+    """Return the threads, all there: none has to be had when somebody waits for an answer."""
+    pool = ThreadPoolExecutor(THREADS)
+    all_there = Barrier(THREADS)
+    try:
+        for _ in range(THREADS):
+            pool.submit(all_there.wait)
+    except RuntimeError:  # the system has no more: those that are there are to end
+        all_there.abort()
+        raise
+    return pool
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
+from cast.serving import MOST_WORKERS
 from hypothesis import settings
-
-MOST_WORKERS = 16
 
 settings.register_profile("house", deadline=None, derandomize=True, max_examples=200)
 settings.load_profile("house")

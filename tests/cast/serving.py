@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from random import SystemRandom
 from time import monotonic
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 COMMAND = str(Path(sys.executable).with_name("screener"))
 PATIENCE_SECONDS = 60
+MOST_WORKERS = 16
+"""How many processes may run tests at once."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,26 @@ class Server:
 
 
 def free_port() -> int:
-    """Return a port that nothing listens on.
+    """Return a port that nothing listens on, and that no other test is given meanwhile.
 
     It is none of those that the system gives to connections, which it could give away again before
-    a server is there.
+    a server is there. Each of the processes that run tests has ports of its own: at one that two
+    servers found free in the same second, each would be answered by the other now and then.
     """
-    for port in SystemRandom().sample(range(20_000, 32_768), 100):
+    for port in _ports:
         with closing(socket.socket()) as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
-    raise AssertionError("a hundred ports are in use")
+    raise AssertionError("all ports are in use")
+
+
+def _own_ports() -> Iterator[int]:
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    own = range(20_000 + worker % MOST_WORKERS, 32_768, MOST_WORKERS)
+    return cycle(SystemRandom().sample(own, len(own)))
+
+
+_ports = _own_ports()
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -88,6 +101,9 @@ def _running(folder: Path, port: int, line: list[str], **more: str) -> Iterator[
     try:
         wait_until_open(port, process, output)
         yield Server(port, process, output)
+    except BaseException as error:
+        error.add_note(f"The server has printed:\n{output.read_text('utf-8', 'replace')}")
+        raise
     finally:
         process.terminate()
         process.wait(PATIENCE_SECONDS)

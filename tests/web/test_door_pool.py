@@ -70,3 +70,21 @@ def test_a_full_pool_is_told_at_once_and_stops_no_patient(path: str) -> None:
     assert one_more == 503
     assert set(waiting) == {200}
     assert patient == 200
+
+
+def test_every_thread_is_there_before_the_first_request() -> None:
+    """None has to be had from the system while somebody waits: it may have none to give."""
+
+    def nurses_side(_environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        start("200 OK", [])
+        return [b""]
+
+    async def answered() -> tuple[list[int], set[threading.Thread]]:
+        gateway = Gateway(nurses_side, "/intake", {})
+        before = {*threading.enumerate()}
+        said = await asyncio.gather(*(status(gateway, "/intake/") for _ in range(THREADS)))
+        return said, {*threading.enumerate()} - before
+
+    said, begun = run_apart(answered)
+    assert set(said) == {200}
+    assert begun == set()
