@@ -17,7 +17,7 @@ from screener.gateway import Gateway
 from screener.observing import Observation, tell_refusal
 from screener.pages.app import security_headers
 from screener.pages.clock import today
-from screener.pages.languages import require_spoken
+from screener.pages.languages import load_languages
 from screener.pages.served import tell_problems
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
@@ -98,7 +98,7 @@ def _followers(
 
     def take(rules: RuleFile) -> None:
         try:
-            require_spoken(rules.questionnaire.languages)
+            load_languages(rules.questionnaire.languages)
         except FileNotFoundError as error:
             problem = rules.tree.problem(("languages",), str(error))
             raise RuleFileError([problem]) from None

@@ -25,6 +25,7 @@ from screener.pages.assets import assets
 from screener.pages.clock import today
 from screener.pages.languages import name_of_language
 from screener.pages.served import Served, serve, served_by
+from screener.pages.templates import load_templates
 from screener.rulefile import RuleFile
 from screener.rulefile.approval import signature_of
 from screener.settings import Settings, settings_from
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     set_up_accounts(app, settings)
     app.extensions["csrf"].exempt(desk.here)
     show_errors(app)
+    load_templates(app, "intake/", "rules/", "macros/", "base.html", "brand.html")
     return app
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, Response, abort, request
-from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadHost, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from screener.packaged import packaged
 from screener.pages.languages import set_up_languages
+from screener.pages.templates import set_up_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,17 +68,10 @@ class _App(Flask):
 def app_with_templates(name: str, languages: Sequence[str]) -> Flask:
     """Return an app that can only render pages. Raises as `set_up_languages` does."""
     app = _App(name, static_folder=None, template_folder=str(packaged("templates")))
-    _set_up_templates(app)
+    set_up_templates(app)
+    app.add_template_global(own_address)
     set_up_languages(app, languages)
     return app
-
-
-def _set_up_templates(app: Flask) -> None:
-    """Have an app fail on an undefined name, and trim messages as the extractor does."""
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.add_template_global(own_address)
 
 
 def own_address() -> str:

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, get_timezone
 from babel.support import NullTranslations, Translations
 from flask import g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
 from screener.packaged import packaged
@@ -34,14 +34,15 @@ TIME_ZONE = "Europe/Oslo"
 
 def set_up_languages(app: Flask, languages: Sequence[str]) -> None:
     """Set up an app's languages. Raises FileNotFoundError if one has no compiled catalogue."""
-    require_spoken(languages)
-    Babel(
+    load_languages(languages)
+    babel = Babel(
         app,
         default_locale=SOURCE_LANGUAGE,
         default_timezone=TIME_ZONE,
         default_translation_directories=str(packaged("translations")),
         locale_selector=_locale,
     )
+    babel.domain_instance = _Texts()
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, _of_number, newstyle=True
     )
@@ -50,17 +51,29 @@ def set_up_languages(app: Flask, languages: Sequence[str]) -> None:
     app.add_template_global(direction_of)
 
 
-def require_spoken(languages: Sequence[str]) -> None:
-    """Raise FileNotFoundError if the interface has no compiled catalogue for one of the languages.
+def load_languages(languages: Sequence[str]) -> None:
+    """Load all that pages in these languages would read from files: a request then needs none.
 
-    Flask-Babel lists only languages with a compiled catalogue, so one that was never compiled
-    would silently speak English.
+    Raises FileNotFoundError if the interface has no compiled catalogue for one of them: it would
+    silently speak English.
     """
     for language in languages:
         compiled = packaged("translations") / language / "LC_MESSAGES" / "messages.mo"
         if language != SOURCE_LANGUAGE and not compiled.is_file():
             message = f"{compiled} is missing: compile the translations (`make run` does)"
             raise FileNotFoundError(message)
+    for language in {*languages, SOURCE_LANGUAGE}:
+        for name in (language, _FORMATS.get(language, language)):
+            _catalogue(name)
+        name_of_language(language)
+        time_of_day(0, language)
+
+
+class _Texts(Domain):
+    """Flask-Babel's texts: those of the catalogues that are loaded already."""
+
+    def get_translations(self) -> NullTranslations:
+        return _catalogue(str(get_locale()))
 
 
 def _spoken() -> str:

@@ -13,6 +13,7 @@ from screener.pages.app import safe_app
 from screener.pages.assets import assets
 from screener.pages.languages import name_of_language
 from screener.pages.served import serve
+from screener.pages.templates import load_templates
 from screener.rulefile.texts import unbroken
 from screener.settings import Settings, settings_from
 from screener.web import deadline, question, result, start  # noqa: F401 - the patient's views
@@ -77,6 +78,7 @@ def create_app(
     app.register_blueprint(bp)
     add_probes(app, side)
     app.add_url_rule("/robots.txt", "robots", _robots)
+    load_templates(app, "patient/", "errors/", "macros/", "base.html", "brand.html")
     take_edition(app, side.edition)
     return app
 

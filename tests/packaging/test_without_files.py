@@ -1,0 +1,92 @@
+"""Once it serves, a server needs no file for a page: neither its own, nor any that it would open.
+
+An upgrade may replace the program's files under it, and for a moment there may be no descriptor
+left to open one with.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+from cast.answers import CLEAR
+from cast.installation import file_in, running
+from cast.patient import Reply, Send, Visit, over_http
+from cast.serving import serving
+from reload.clinic import readiness, until
+from werkzeug.datastructures import Headers
+
+from screener.packaged import packaged
+from screener.rulefile import load
+
+RULES = packaged("rules.yaml")
+NURSES_PAGES = (
+    *("/intake/", "/intake/rules", "/intake/rules/paper", "/intake/rules/poster"),
+    *("/intake/account/", "/intake/account/password", "/intake/account/logins"),
+)
+
+
+def copy_in(folder: Path) -> Path:
+    """Put a copy of the program into a folder."""
+    copy = folder / "program"
+    for name in ("screener", "templates", "translations"):
+        shutil.copytree(RULES.parent / name, copy / name)
+    shutil.copy(RULES, copy)
+    return copy
+
+
+def sees_every_page(send: Send, language: str) -> None:
+    """Go from the start to the end as a patient who may book, and by what can go wrong."""
+    visit = Visit(send, load(RULES).in_languages.values()).open(f"/{language}/")
+    visit.open(visit.page.link("data-start")).submit().sees_refusal("areas")
+    visit.answer(areas=["palms"], **CLEAR).sees_outcome("book")
+    for page in ("check", "privacy", "accessibility", "pause"):
+        visit.open(f"/{language}/{page}")
+        assert visit.status == 200, page
+    visit.open(f"/{language}/nothing").sees_error(404)
+    visit.open(f"/{language}/result").finishes()
+    visit.open(f"/{language}/gone").sees_error(410)
+
+
+def test_pages_come_without_the_program_s_files(tmp_path: Path) -> None:
+    """Whatever an upgrade has put in their place, patients and nurses see what was started."""
+    copy = copy_in(tmp_path)
+    path = os.pathsep.join(filter(None, (str(copy), os.environ.get("PYTHONPATH"))))
+    with running(tmp_path, RULES, PYTHONPATH=path) as here:
+        until(lambda: readiness(here.server.port)["intake"] == "ready")
+        shutil.rmtree(copy)
+        sees_every_page(over_http(here.server.port), "nb")
+        nurse = here.nurse("nb")
+        for page in NURSES_PAGES:
+            assert nurse.request("GET", page).status_code == 200, page
+        assert nurse.request("GET", "/intake/nothing").status_code == 404
+    assert "Traceback" not in here.server.output.read_text()
+
+
+def test_pages_come_when_no_file_can_be_opened(tmp_path: Path) -> None:
+    """Nor does a nurse see anything but the page that says that hers are closed."""
+    file_in(tmp_path).write_bytes(b"this is no database" * 99)
+    with (
+        serving(tmp_path, "--rules", str(RULES)) as server,
+        closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as line,
+    ):
+        line.connect()
+
+        def send(method: str, path: str, headers: Headers, body: bytes) -> Reply:
+            line.request(method, path, body, dict(headers.items()))
+            reply = line.getresponse()
+            return Reply(reply.status, Headers(reply.getheaders()), reply.read())
+
+        assert send("GET", "/healthz", Headers(), b"").status == 200
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        for worker in children.read_text().split():
+            resource.prlimit(int(worker), resource.RLIMIT_NOFILE, (0, 8192))
+        for language in ("nb", "nn", "en"):
+            sees_every_page(send, language)
+            reply = send("GET", "/intake/login", Headers({"Accept-Language": language}), b"")
+            assert (reply.status, "</h1>" in reply.text) == (503, True)
+    assert "Traceback" not in server.output.read_text()
