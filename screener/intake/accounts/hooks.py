@@ -15,7 +15,14 @@ def take_back(app: Flask, *libraries: str) -> None:
     everywhere: Iterable[list[Any]] = (
         app.before_request_funcs[None],
         app.after_request_funcs[None],
+        app.teardown_request_funcs[None],
         app.template_context_processors[None],
     )
     for hooks in everywhere:
-        hooks[:] = [hook for hook in hooks if hook.__module__.split(".")[0] not in libraries]
+        hooks[:] = [hook for hook in hooks if _library(hook) not in libraries]
+
+
+def _library(hook: Any) -> str:  # noqa: ANN401 - whatever can be called
+    """Return the library that a hook is of, also if it is a part of a function (`partial`)."""
+    module: str = getattr(hook, "func", hook).__module__
+    return module.split(".", maxsplit=1)[0]
