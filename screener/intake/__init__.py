@@ -17,6 +17,7 @@ from screener.intake.database.connection import open_database
 from screener.intake.edition import Edition, questionnaire, take_language
 from screener.intake.errors import show_errors
 from screener.intake.handout import Handouts
+from screener.intake.journal import Journals
 from screener.intake.panel import Panel
 from screener.intake.patient_marks import MARK_KEY
 from screener.keys import derived
@@ -36,9 +37,15 @@ MOUNTED_AT = "/intake"
 
 def take_rules(app: Flask, rules: RuleFile, keys: Sequence[bytes]) -> None:
     """Serve a rule file from the next request on."""
-    handouts = {code: Handouts(app, words) for code, words in rules.in_languages.items()}
-    panels = {code: Panel(app, words) for code, words in rules.in_languages.items()}
-    serve(app, Served(Edition(rules, Coder(rules.questionnaire, keys), handouts, panels)))
+    several = rules.in_languages.items()
+    edition = Edition(
+        rules,
+        Coder(rules.questionnaire, keys),
+        handouts={code: Handouts(app, words) for code, words in several},
+        journals={code: Journals(app, words) for code, words in several},
+        panels={code: Panel(app, words) for code, words in several},
+    )
+    serve(app, Served(edition))
     take_clinic(app, rules)
 
 

@@ -28,7 +28,7 @@ from screener.intake.accounts import Person, logins, public, unnoted
 from screener.intake.code_limit import LimitedCoder, minutes_to_wait, proof_of
 from screener.intake.edition import edition, questionnaire
 from screener.intake.intake import Intake
-from screener.intake.journal import PAPER_WIDTH, WIDTH, Author, journal, wrapped
+from screener.intake.journal import PAPER_WIDTH, WIDTH, Author, wrapped
 from screener.intake.judgement import Decision, Held
 from screener.intake.patient_marks import end_mark, is_live, new_mark
 from screener.intake.staff_words import decision_name, held_name
@@ -209,7 +209,7 @@ def _panel(posted: form.Posted, caught: Mapping[str, str]) -> Markup:
     """Return the outcome panel. `caught` is what is said of what was taken out of a text."""
     intake = posted.intake
     moment = now()
-    lines = journal(intake, _author(), moment)
+    lines = edition().journals[g.language].lines(intake, _author(), moment)
     taken = {name: [one.left, caught[name]] for name, one in posted.caught.items()}
     handouts = edition().handouts[intake.language or g.language]
     return (

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from screener.intake.handout import Handouts
+    from screener.intake.journal import Journals
     from screener.intake.panel import Panel
     from screener.model import Questionnaire
 
@@ -28,6 +29,8 @@ class Edition:
     coder: Coder
     handouts: Mapping[str, Handouts]
     """The sheets that patients take home, by language."""
+    journals: Mapping[str, Journals]
+    """The texts for the journal, by language."""
     panels: Mapping[str, Panel]
     """The outcome panels, by language."""
 

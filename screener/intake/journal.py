@@ -1,4 +1,7 @@
-"""The text for the patient's journal: plain, complete, and in the nurse's language."""
+"""The text for the patient's journal: plain, complete, and in the nurse's language.
+
+What hangs on the rules alone is made when they are loaded.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from flask import g
+
 from screener.conditions import codes_of
 from screener.intake.intake import Intake
 from screener.intake.judgement import Held
 from screener.intake.staff_words import decision_name, finding_name, outcome_name
-from screener.model import Finding, Question, Questionnaire
+from screener.model import Disposition, Finding, Question, Questionnaire, Truth
 from screener.pages.languages import date_of, date_today, gettext, ngettext, time_of_day
 from screener.rulefile.approval import Signature, signature_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from flask import Flask
 
 WIDTH = 90
 """Characters on a line: what a journal system shows without breaking lines anew."""
@@ -37,44 +44,64 @@ class Author:
     profession: str = ""
 
 
-def journal(intake: Intake, author: Author, now: datetime) -> list[str]:
-    """Return everything about an intake that belongs in the journal, in lines of any length.
+class Journals:
+    """The journals of nurses who read one language."""
 
-    `now` has a time zone.
-    """
-    return [
-        *_head(intake, author, now),
-        "",
-        _outcome(intake),
-        *(line for finding in intake.found for line in _finding(intake, finding)),
-        "",
-        *_answers(intake),
-        "",
-        *_decision(intake),
-    ]
+    def __init__(self, app: Flask, words: Questionnaire) -> None:
+        with app.app_context():
+            g.language = words.language
+            self._rules = _rules(words)
+            self._outcomes = {
+                (of, is_preliminary): _outcome(of, is_preliminary=is_preliminary)
+                for of in Disposition
+                for is_preliminary in (False, True)
+            }
+            self._findings = {
+                (rule.id, truth): _finding(words, Finding(rule, truth, {}))
+                for rule in words.ranked_rules
+                for truth in (Truth.TRUE, Truth.UNKNOWN)
+            }
+
+    def lines(self, intake: Intake, author: Author, now: datetime) -> list[str]:
+        """Return everything about an intake that belongs in its journal, in lines of any length.
+
+        `now` has a time zone.
+        """
+        lines = [
+            *_head(intake, author, now),
+            self._rules,
+            "",
+            self._outcomes[intake.assessment.disposition, intake.is_preliminary],
+            *(line for one in intake.found for line in self._findings[one.rule.id, one.truth]),
+            "",
+            *_answers(intake),
+            "",
+            *_decision(intake),
+        ]
+        return [_BLANK.sub(" ", line).rstrip() for line in lines]
 
 
 def wrapped(lines: Iterable[str], width: int) -> str:
     """Return lines as a text in which none has more characters than `width`."""
-    text = "\n".join(part for line in lines for part in _broken(line, width)).rstrip()
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    text = "\n".join([line if len(line) <= width else _broken(line, width) for line in lines])
+    return text.rstrip().replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _broken(line: str, width: int) -> Iterator[str]:
-    """Yield a line as lines that are short enough.
+def _broken(line: str, width: int) -> str:
+    """Return a line that is too long as lines that are not.
 
     As `textwrap` would, which takes five times as long.
     """
-    line = _BLANK.sub(" ", line).rstrip()
-    hanging = _HANGING.match(line) if len(line) > width else None
+    hanging = _HANGING.match(line)
     indent = len(hanging[0]) if hanging else 0
+    parts = []
     while len(line) > width:
         end = line.rfind(" ", indent + 1, width + 1)
         if end < 0:  # a word that is longer than a line
             end = width
-        yield line[:end]
+        parts.append(line[:end])
         line = " " * indent + line[end:].lstrip()
-    yield line
+    return "\n".join([*parts, line])
 
 
 def _head(intake: Intake, author: Author, now: datetime) -> list[str]:
@@ -89,16 +116,18 @@ def _head(intake: Intake, author: Author, now: datetime) -> list[str]:
         ),
     ]
     held = " ".join(_held(intake))
-    return [*lines, *([held] if held else []), _rules(intake.questionnaire)]
+    return [*lines, held] if held else lines
 
 
 def _held(intake: Intake) -> list[str]:
-    told = {
-        None: [],
-        Held.HERE: [gettext("The talk was held at the clinic.")],
-        Held.TELEPHONE: [gettext("The talk was held by telephone.")],
-        Held.VIDEO: [gettext("The talk was held by video.")],
-    }[intake.judgement.held]
+    told = []
+    match intake.judgement.held:
+        case Held.HERE:
+            told.append(gettext("The talk was held at the clinic."))
+        case Held.TELEPHONE:
+            told.append(gettext("The talk was held by telephone."))
+        case Held.VIDEO:
+            told.append(gettext("The talk was held by video."))
     if intake.judgement.with_interpreter:
         told.append(gettext("An interpreter took part."))
     return told
@@ -121,20 +150,20 @@ def _rules(q: Questionnaire) -> str:
     )
 
 
-def _outcome(intake: Intake) -> str:
-    name = outcome_name(intake.assessment.disposition)
-    if intake.is_preliminary:
+def _outcome(disposition: Disposition, *, is_preliminary: bool) -> str:
+    name = outcome_name(disposition)
+    if is_preliminary:
         return gettext("Preliminary outcome by the rules: %(outcome)s", outcome=name)
     return gettext("Outcome by the rules: %(outcome)s", outcome=name)
 
 
-def _finding(intake: Intake, finding: Finding) -> list[str]:
+def _finding(q: Questionnaire, finding: Finding) -> list[str]:
     rule = finding.rule
     lines = ["- " + finding_name(finding)]
     if rule.advice:
         lines.append("  " + gettext("Advice: %(advice)s", advice=rule.advice))
     if rule.source:
-        document = intake.questionnaire.sources[rule.source.document]
+        document = q.sources[rule.source.document]
         place = f"{document.title}, {document.publisher}, {rule.source.locator}"
         states = rule.source.states
         lines.append("  " + gettext("Source: %(states)s (%(place)s)", states=states, place=place))
@@ -176,12 +205,12 @@ def _answer(intake: Intake, question: Question) -> str:
     answer = ", ".join(question.texts(given)) or gettext("not answered")
     number = intake.questionnaire.numbers.get(question.id)
     line = f"{number}. {question.ask} {answer}" if number else f"   {question.ask} {answer}"
-    theirs = _patients(intake, question)
-    if theirs and theirs == answer:
+    theirs = _patients(intake, question) if intake.patient else ""
+    if not theirs:
+        return line
+    if theirs == answer:
         return line + " " + gettext("(as the patient)")
-    if theirs:
-        return line + " " + gettext("(the patient answered: %(answer)s)", answer=theirs)
-    return line
+    return line + " " + gettext("(the patient answered: %(answer)s)", answer=theirs)
 
 
 def _patients(intake: Intake, question: Question) -> str:
@@ -215,6 +244,8 @@ def _decided(intake: Intake) -> str:
 def _departure(intake: Intake) -> str:
     """Return from what the nurse departs, and that she gives no reason if she gives none."""
     rules, patient = intake.departs_from_rules, intake.departs_from_patient
+    if not rules and not patient:
+        return ""
     if intake.lacks_reason:
         return {
             (True, False): gettext("Departs from the rules; no reason given."),
@@ -224,7 +255,6 @@ def _departure(intake: Intake) -> str:
             ),
         }[rules, patient]
     return {
-        (False, False): "",
         (True, False): gettext("Departs from the rules."),
         (False, True): gettext("Departs from what the patient answered."),
         (True, True): gettext("Departs from the rules and from what the patient answered."),
