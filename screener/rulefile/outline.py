@@ -120,6 +120,8 @@ def outline(tree: Tree, broken: Iterable[Place]) -> tuple[Outline, list[Problem]
         ("examples", "name"),
     ):
         items = tree.data.get(group, ())
+        if () in bad and group not in tree.data:  # its key is misspelt, or forgotten
+            result.left_out.add("")
         found: dict[str, tuple[Place, Mapping[str, Any]]] = getattr(result, group)
         for index, item in enumerate(items if isinstance(items, list) else ()):
             place: Place = (group, index)

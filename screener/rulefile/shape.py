@@ -35,6 +35,8 @@ _SINGULAR = {
 ID = re.compile("[a-z][a-z0-9_]{0,39}")
 """The id of a question, a rule, an answer."""
 _OR_OUT = ", or take the key out"
+_ONE_OF = {"answers", "answers_from", "given", "like"}
+"""Keys of which the schema asks for none by itself, though something lacks without them."""
 _LISTS = ("questions", "rules", "information", "examples")
 _PIECE = 100
 _MOST_MISSPELT = 50
@@ -88,17 +90,19 @@ def shape_problems(tree: Tree) -> Iterator[tuple[Place | None, Problem]]:
         if kind.name == "additionalProperties":
             broken = _schema_at(error.schema_path)
             known = list(broken.get("properties", ()))
-            misspelt = _misspelt(broken, _value_at(tree.data, place))
+            value = _value_at(tree.data, place)
+            misspelt = _misspelt(broken, value)
             for key in kind.unexpected:
                 here, owner = (*place, key), name_of(tree, place)
                 for pattern in broken.get("patternProperties", ()):
-                    message = f"{owner}: {_no_key(_value_at(tree.data, place), key, pattern)}"
+                    message = f"{owner}: {_no_key(value, key, pattern)}"
                     yield here, tree.problem(here, message, at_key=True)
                 if known:
                     message = f'{owner} has an unknown key "{key}"; the keys are: {listed(known)}'
-                    near = misspelt.get(key)
-                    message += f' - did you mean "{near}"?' if near else did_you_mean(key, known)
-                    yield place if near else None, tree.problem(here, message, at_key=True)
+                    near = misspelt.get(key) or nearest(key, known)
+                    message += f' - did you mean "{near}"?' if near else ""
+                    lacks = key in misspelt or near in _ONE_OF.difference(value)
+                    yield place if lacks else None, tree.problem(here, message, at_key=True)
         elif kind.name == "required":
             lacking = _lacking(_schema_at(error.schema_path), _value_at(tree.data, place))
             if lacking[:1] == [kind.property]:  # all are told with the first

@@ -16,7 +16,7 @@ import yaml
 
 from screener.rulefile.problems import MOST_PROBLEMS, Problem, RuleFileError
 from screener.rulefile.reading import CONFLICT, SETTLE_CONFLICT
-from screener.rulefile.yaml_mistakes import lines_of, why_no_yaml
+from screener.rulefile.yaml_mistakes import NON_BREAKING, lines_of, why_no_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,6 +166,8 @@ class _Builder:
         frame = self.stack[-1] if self.stack else None
         if frame is None or not isinstance(frame.content, dict) or frame.key is not None:
             return False
+        if text.startswith("\u00a0"):
+            self.refuse(event, NON_BREAKING)
         place = (*frame.place, text)
         if place in self.keys:
             line, _ = self.keys[place]

@@ -14,14 +14,15 @@ _BEGIN = r"[ \t\u00a0]*(?:- +)?"
 _KEY = rf"{_BEGIN}[a-z_]+: +"
 _NO_BLANK = "a blank is missing behind the colon: write key: value"
 _QUOTES = "put the whole text in quotation marks"
+NON_BREAKING = "a non-breaking blank stands here; write an ordinary blank"
 _MISTAKES = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
         (r" *(\t)", "a tab stands here; indent with blanks"),
-        (r"[ \t]*(\u00a0)", "a non-breaking blank stands here; write an ordinary blank"),
-        (rf"{_BEGIN}[a-z_]+:(\u00a0)", "a non-breaking blank stands here; write an ordinary blank"),
+        (r"[ \t]*(\u00a0)", NON_BREAKING),
+        (rf"{_BEGIN}[a-z_]+:(\u00a0)", NON_BREAKING),
         (r" *([*+\u2022\u00b7]) *[a-z_]+: ", 'this is no "-"; an item begins "- "'),
-        (r" *-(\u00a0)", "a non-breaking blank stands here; write an ordinary blank"),
+        (r" *-(\u00a0)", NON_BREAKING),
         (r" *([\u2010-\u2015\u2212]) ?\w", 'this is no "-" but a longer dash; an item begins "- "'),
         (r" *(-)[a-z_]+:", 'a blank is missing: an item begins with "- "'),
         (rf"{_BEGIN}(?:[a-z_]+)(:)[^\s:/]", _NO_BLANK),
@@ -70,7 +71,8 @@ _MISTAKES = tuple(
 _BLOCK = re.compile(r" *(?:- +)?[a-z_]+: *[>|][-+]? *(?:#.*)?$")
 _INDENT = re.compile(r"^ *(?:- +)?")
 _NEAR = 3
-"""The parser stumbles at most so many lines behind a mistake, but for an unclosed quotation."""
+"""The parser stumbles at most so many lines behind a mistake, but for an unclosed quotation and a
+non-breaking blank, which makes a line begin in the first column."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -89,9 +91,13 @@ def why_no_yaml(text: str, error: Exception) -> tuple[int, int, str]:
     found = [
         place for place in _mistakes(text) if first.line + 1 - _NEAR <= place[0] <= mark.line + 1
     ]
-    unclosed = [p for p in _mistakes(text) if "not closed" in p[2] and p[0] <= mark.line + 1]
-    if found or unclosed:
-        return (found or unclosed)[-1]
+    far = [
+        place
+        for place in _mistakes(text)
+        if place[0] <= mark.line + 1 and ("not closed" in place[2] or place[2] == NON_BREAKING)
+    ]
+    if found or far:
+        return (found or far)[-1]
     message = "this line does not fit to those beside it: entries that belong together begin in "
     message += "the same column, behind blanks"
     lines = lines_of(text)

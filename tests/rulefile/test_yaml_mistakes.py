@@ -75,9 +75,39 @@ def test_a_slip_is_told_once_where_it_is(
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "  book:",
+        "    heading: Du kan bestille time",
+        "      states: Gravide kan ikke f\u00e5 behandlingen.",
+        "      states: >-",
+        "    clear: {no: Nei}",
+        "      Alle f\u00e5r dette sp\u00f8rsm\u00e5let.",
+        "      - pregnancy",
+    ],
+)
+def test_a_non_breaking_blank_is_told_where_it_stands(line: str, tmp_path: Path) -> None:
+    """However much later YAML stumbles over it, or if it reads the line as a key of the file."""
+    text = packaged("rules.yaml").read_text("utf-8")
+    at = text.split("\n").index(line) + 1
+    path = tmp_path / "rules.yaml"
+    path.write_text(text.replace(f"\n{line}\n", f"\n\u00a0{line[1:]}\n", 1), "utf-8")
+    problem = only_problem(path)
+    assert (problem.line, problem.column) == (at, 1)
+    assert problem.message == "a non-breaking blank stands here; write an ordinary blank"
+
+
+@pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ("ask: Ammer du?", "aks: Ammer du?", 'an unknown key "aks"'),
+        ("\nquestions:", "\nqestions:", 'did you mean "questions"?'),
+        ("\nrules:", "\nRules:", 'did you mean "rules"?'),
+        ("\nexamples:", "\nexmples:", 'did you mean "examples"?'),
+        ("\n    answers:\n", "\n    Answers:\n", 'did you mean "answers"?'),
+        ("\n    answers_from:", "\n    answer_from:", 'did you mean "answers_from"?'),
+        ("\n    given:", "\n    giv:", 'did you mean "given"?'),
+        ("\n    like:", "\n    Like:", 'did you mean "like"?'),
         ("ask: Ammer du?", "ask: Ammer du #nå?", 'ends here, for " #" begins a comment'),
         ("ask: Ammer du?", "ask: Ammer {du}?", 'the unknown placeholder "{du}"'),
         ("ask: Ammer du?", "ask: Ammer du\ufffd?", "a character was lost here"),
