@@ -91,6 +91,16 @@ def test_a_nurse_and_an_admin_open_what_is_theirs(clinic: Clinic, name: str) -> 
         assert reply.status_code in wanted | {403}, (endpoint, method)
 
 
+def test_every_page_leads_back_to_the_desk(clinic: Clinic) -> None:
+    """Whoever came to it by a login, not in a tab beside the desk, finds the way to her work."""
+    admin = Nurse(clinic.served).logs_in("adam")
+    for endpoint, path, methods in addresses(clinic):
+        reply = admin.request("GET", path)
+        if "GET" in methods and reply.location is None and "<body" in reply.text:
+            leads_back = f'<a href="{HOME}">' in reply.text
+            assert leads_back is (endpoint != "desk.page"), endpoint
+
+
 def test_an_admin_works_at_the_desk_as_a_nurse_does(clinic: Clinic) -> None:
     """An admin may do all that a nurse may."""
     admin = Nurse(clinic.served).logs_in("adam")
