@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import stat
-from contextlib import closing, suppress
+import sys
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OWN = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
 SOCKET_MODE = 0o660
@@ -31,15 +37,27 @@ class Place:
             return f"unix:{self.path}"
         return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
 
+    def take(self) -> None:
+        """Keep this place for this process and its workers. Raises `TakenError` if it is not free.
+
+        The workers' sockets would be bound beside another server's, too (SO_REUSEPORT): two that
+        were started at once answered by turns, each by rules of its own. A name belongs to one.
+        """
+        with _as_taken():
+            if sys.platform == "linux":  # alone has names that go with their last process
+                name = hashlib.sha256(repr(self.path or self._address()).encode()).hexdigest()
+                with socket.socket(socket.AF_UNIX) as mark:
+                    mark.bind(f"\0screener {name}")
+                    mark.detach()
+        self.require_free()
+
     def require_free(self) -> None:
         """Raise `TakenError` if nothing can listen here. A socket left by a kill is taken away."""
-        try:
+        with _as_taken():
             if self.path:
                 self._require_free_path(self.path)
             else:
                 self._require_free_address()
-        except (OSError, UnicodeError) as error:  # UnicodeError: no name that could be looked up
-            raise TakenError(getattr(error, "strerror", None) or str(error)) from None
 
     def answers(self, name: str) -> bool:
         """Tell whether a request for a host name is answered here, whatever the answer."""
@@ -61,11 +79,15 @@ class Place:
             raise
         return line
 
-    def _require_free_address(self) -> None:
-        family, kind, protocol, _, address = socket.getaddrinfo(
+    def _address(self) -> tuple[socket.AddressFamily, tuple[Any, ...]]:
+        family, _, _, _, address = socket.getaddrinfo(
             self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        with socket.socket(family, kind, protocol) as probe:
+        return family, address
+
+    def _require_free_address(self) -> None:
+        family, address = self._address()
+        with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
 
@@ -82,6 +104,15 @@ class Place:
         with socket.socket(socket.AF_UNIX) as probe:
             probe.bind(str(path))
         path.unlink()
+
+
+@contextmanager
+def _as_taken() -> Iterator[None]:
+    """Raise a `TakenError` for whatever the system says of a place."""
+    try:
+        yield
+    except (OSError, UnicodeError) as error:  # UnicodeError: no name that could be looked up
+        raise TakenError(getattr(error, "strerror", None) or str(error)) from None
 
 
 def tell_service_manager(state: str) -> None:

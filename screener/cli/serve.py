@@ -101,7 +101,7 @@ def serve(  # noqa: PLR0913 - click's, one for each option
     settings, loaded = _checked(rules)
     place = Place(host, port, path.absolute() if path else None)
     if not only_check:
-        _require_free(place)
+        _take(place)
     _tell_state(settings, loaded)
     if only_check:
         _tell_plan(place, settings, surface, workers, watch=watch)
@@ -243,10 +243,10 @@ def _serve_metrics(address: str) -> None:
         sys.exit(1)
 
 
-def _require_free(place: Place) -> None:
+def _take(place: Place) -> None:
     """Say plainly that an address cannot be used, instead of a traceback from a worker."""
     try:
-        place.require_free()
+        place.take()
     except TakenError as error:
         shown, options = f"{place.host}:{place.port}", "--host or --port"
         if place.path:

@@ -156,6 +156,30 @@ def test_a_port_in_use_is_told_of(tmp_path: Path) -> None:
     assert f"127.0.0.1:{port}" in ran.err
 
 
+@pytest.mark.parametrize("option", ["--port", "--socket"])
+def test_of_two_started_at_once_one_serves(tmp_path: Path, option: str) -> None:
+    """The other says so in a line; else both would answer by turns, each by rules of its own."""
+    place = str(free_port()) if option == "--port" else str(tmp_path / "s")
+    line = [COMMAND, "serve", option, place, "--surface", "patient", "--workers", "2"]
+    environ = environment(tmp_path, PYTHONUNBUFFERED="1")
+    both = [
+        subprocess.Popen(line, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    try:
+        serves = [any(said.startswith(b"Serving at") for said in one.stdout or ()) for one in both]
+        assert sorted(serves) == [False, True]
+        refused, other = both[serves.index(False)], both[serves.index(True)]
+        _, told = refused.communicate(timeout=PATIENCE_SECONDS)
+        assert (refused.returncode, len(told.splitlines())) == (1, 1)
+        assert f"{place}: Address already in use. Choose another --".encode() in told
+        assert other.poll() is None
+    finally:
+        for one in both:
+            one.terminate()
+            one.communicate()
+
+
 @pytest.mark.parametrize("host", ["nowhere.invalid", "a" * 70, "a..b", "256.1.1.1", "æ" * 80])
 def test_a_host_that_cannot_be_served_is_told_of(tmp_path: Path, host: str) -> None:
     """A name that is no address of this machine is told of in a line."""
