@@ -43,6 +43,9 @@ class Commands(Group):
         except BrokenPipeError:
             _give_output_up()
             raise  # whoever read the output has seen enough: click ends without a word
+        except click.FileError as error:
+            error.show()
+            sys.exit(2)  # as each command documents of what cannot be written
         except OSError as error:
             with contextlib.suppress(OSError):  # the log may be on the same disk
                 click.echo(f"Error: {_told(error)}", err=True)

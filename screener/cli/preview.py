@@ -41,6 +41,8 @@ def preview(file: Path, output: IO[str], language: str, *, paper: bool, readback
     \b
     Example: screener preview rules.yaml -o preview.html
     """  # noqa: D301 - click reads the \b
+    if paper and readback:
+        raise click.UsageError("--paper is one page and --readback another; write one at a time")
     rules = load_or_exit(file)
     keep(file, getattr(output, "name", "-"))
     app = app_of(rules)

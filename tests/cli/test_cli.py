@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from cast.command import run
 from click import Context
 from click.shell_completion import ShellComplete
 
 from screener.cli import main
+from screener.packaged import packaged
 
 TAKES_LONG = [
     "babel",
@@ -46,3 +49,23 @@ def test_a_shell_completes_the_name_of_every_command() -> None:
     offered = ShellComplete(main, {}, "screener", "_SCREENER_COMPLETE").get_completions([], "")
     assert [one.value for one in offered] == main.list_commands(Context(main))
     assert {one.value for one in offered} == set(main.commands)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("preview", packaged("rules.yaml")),
+        ("diagram", packaged("rules.yaml")),
+        ("export", "--format", "fhir", packaged("rules.yaml")),
+        ("poster", "--url", "https://check.example", packaged("rules.yaml")),
+    ],
+    ids=lambda command: command[0],
+)
+@pytest.mark.parametrize("output", [".", "no folder/page.html"])
+def test_an_output_that_cannot_be_written_is_told_with_status_2(
+    command: tuple[str, ...], output: str, tmp_path: Path
+) -> None:
+    """Status 1 would mean a file that does not pass its check."""
+    ran = run(tmp_path, *command, "-o", output)
+    assert (ran.status, ran.out) == (2, "")
+    assert f"'{output}'" in ran.err.splitlines()[-1]

@@ -150,3 +150,10 @@ def test_the_rule_file_is_never_written_over(tmp_path: Path, command: str) -> No
     ran = run(tmp_path, command, path, "-o", path)
     assert (ran.status, "write over" in ran.err) == (2, True)
     assert path.read_bytes() == before
+
+
+def test_two_pages_are_not_asked_for_at_once(tmp_path: Path) -> None:
+    """Nobody takes one for the other."""
+    ran = run(tmp_path, "preview", example(tmp_path), "--paper", "--readback", "-o", "out.html")
+    assert (ran.status, "one at a time" in ran.err) == (2, True)
+    assert not (tmp_path / "out.html").exists()
