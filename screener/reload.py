@@ -6,6 +6,7 @@ A bad edit changes nothing but what staff are told of it. Knows files, signals a
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import signal
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.regular_files import opened
 from screener.rulefile import Problem, RuleFile, RuleFileError, load
 from screener.rulefile.catalogues import catalogue_path
 
@@ -21,14 +23,15 @@ log = logging.getLogger(__name__)
 INTERVAL_SECONDS = 0.25
 """How often the files are looked at. What an editor writes within this time is one edit."""
 
-Stamps = Mapping[Path, tuple[int, ...]]
+Stamps = Mapping[Path, tuple[int | bytes, ...]]
 
 
 def stamps(rules: Path) -> Stamps:
     """Return what changes with every edit of a rule file, and of the translations beside it.
 
     Looking at the files, unlike being told by the system, also finds what was edited on a network
-    drive, swapped behind a symbolic link, or put into a folder that was not there before.
+    drive, swapped behind a symbolic link, or put into a folder that was not there before. The
+    content belongs to it: a drive that knows only whole seconds tells nothing of a second edit.
     """
     try:
         languages = [folder.name for folder in (rules.parent / "translations").iterdir()]
@@ -38,9 +41,11 @@ def stamps(rules: Path) -> Stamps:
     for path in (rules, *(catalogue_path(rules, language) for language in languages)):
         try:
             status = path.stat()
+            with opened(path) as stream:
+                content = hashlib.sha256(stream.read()).digest()
         except OSError:
             continue
-        found[path] = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        found[path] = status.st_ino, status.st_mtime_ns, status.st_ctime_ns, content
     return found
 
 

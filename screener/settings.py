@@ -137,7 +137,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     keys_file = variables.path(environ, "SCREENER_KEYS_FILE", errors)
     public_url = _public_url(environ, errors)
     proxy_hops = variables.number(environ, "SCREENER_PROXY_HOPS", 0, errors)
-    nodes = variables.number(environ, "SCREENER_NODES", 1, errors)
+    nodes = variables.number(environ, "SCREENER_NODES", 1, errors, least=1)
     require_second_factor = variables.number(environ, "SCREENER_REQUIRE_2FA", 0, errors) != 0
     require_approval = variables.number(environ, "SCREENER_REQUIRE_APPROVAL", 0, errors) != 0
     has_counts = _has_counts(environ, errors)
@@ -193,7 +193,8 @@ def _has_counts(environ: Mapping[str, str], errors: list[str]) -> bool:
 
 def _limits_url(environ: Mapping[str, str], errors: list[str]) -> str:
     url = environ.get("SCREENER_LIMITS_URL", "").strip()
-    if url and not _REDIS.match(url):  # not repeated: it may hold a password
+    place = url.partition("://")[2].partition("/")[0]
+    if url and not (_REDIS.match(url) and variables.is_place(place)):  # it may hold a password
         errors.append("SCREENER_LIMITS_URL is no address; write it as redis://host:6379/0")
     return url
 

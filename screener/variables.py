@@ -42,14 +42,16 @@ def shown(text: str) -> str:
     return f'"{plain}"'
 
 
-def number(environ: Mapping[str, str], name: str, default: int, errors: list[str]) -> int:
+def number(
+    environ: Mapping[str, str], name: str, default: int, errors: list[str], *, least: int = 0
+) -> int:
     """Read a whole number."""
     text = environ.get(name, "").strip()
     if not text:
         return default
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) and int(text) >= least:
         return int(text)
-    errors.append(f"{name} is {shown(text)}; it must be a whole number, 0 or more")
+    errors.append(f"{name} is {shown(text)}; it must be a whole number, {least} or more")
     return default
 
 

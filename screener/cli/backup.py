@@ -80,9 +80,11 @@ def restore(file: Path, keys_to: Path | None, rules_to: Path | None) -> None:
         from screener.intake.backups import backups  # noqa: PLC0415 - no other command needs it
 
         done = backups.restore(settings, file, keys_to=keys_to, rules_to=rules_to)
+        from screener.cli.users_shown import hour_there  # noqa: PLC0415 - as above
+    made = hour_there(done.note.made)
     if done.has_accounts:
-        click.echo(f"Restored the accounts as they were at {done.note.made}. {_LOGINS_ENDED}")
-    _tell_of_figures(done)
+        click.echo(f"Restored the accounts as they were at {made}. {_LOGINS_ENDED}")
+    _tell_of_figures(done, made)
     for path in done.kept:
         click.echo(f"What was there before is {path}; delete it when nobody needs it.")
     for part in sorted(done.left):
@@ -95,10 +97,10 @@ def restore(file: Path, keys_to: Path | None, rules_to: Path | None) -> None:
         )
 
 
-def _tell_of_figures(done: Restored) -> None:
+def _tell_of_figures(done: Restored, made: str) -> None:
     """Say what became of the figures in a backup, if there were any."""
     if done.figures.put:
-        click.echo(f"Restored the figures as they were at {done.note.made}; later ones are lost.")
+        click.echo(f"Restored the figures as they were at {made}; later ones are lost.")
     if done.figures.left:
         names = ", ".join(done.figures.left)
         click.echo(f"Figures that are there were left alone, they are no older: {names}.")

@@ -85,11 +85,12 @@ def invite(name: str, role: str | None, full_name: str | None, profession: str |
     """  # noqa: D301 - click reads the \b
     with opened() as staff:
         code, until = staff.invite(name, staff.Role(role) if role else None, full_name, profession)
-        from screener.cli.users_shown import hour  # noqa: PLC0415 - as for opened
+        from screener.cli.users_shown import hour_there  # noqa: PLC0415 - as for opened
 
         name = staff.known_name(name)
     click.echo(
-        f'Until {hour(until)} "{name}" sets a password at /intake/invitation, once, with this code:'
+        f'Until {hour_there(until)} "{name}" sets a password at /intake/invitation, once, '
+        "with this code:"
     )
     click.echo(code)
 

@@ -75,3 +75,8 @@ def in_columns(rows: Sequence[tuple[str, ...]]) -> str:
 def hour(moment: datetime) -> str:
     """Return a moment by the clinic's clock."""
     return at_the_clinic(moment)[: len("2026-01-01 00:00")]
+
+
+def hour_there(moment: datetime) -> str:
+    """Return a moment by the clinic's clock, and say whose that is."""
+    return f"{hour(moment)} ({TIME_ZONE})"

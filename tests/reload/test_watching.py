@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import shutil
 from pathlib import Path
@@ -94,6 +95,15 @@ def test_an_edit_that_keeps_size_and_time_is_taken(it: Clinic) -> None:
     os.utime(it.rules, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert it.rules.stat().st_size == before.st_size
     it.serves("2")
+
+
+def test_an_edit_that_no_time_tells_of_is_taken(it: Clinic) -> None:
+    """As on a drive of whole seconds: what is mapped has a time for its first edit alone."""
+    place = it.rules.read_bytes().index(b"1", it.rules.read_bytes().index(b"version:"))
+    with it.rules.open("r+b") as file, mmap.mmap(file.fileno(), 0) as page:
+        for version in ("3", "2"):
+            page[place : place + 1] = version.encode()
+            it.serves(version)
 
 
 def test_a_half_written_file_is_not_served(it: Clinic) -> None:

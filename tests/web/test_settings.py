@@ -51,6 +51,12 @@ def test_several_nodes_refuse_to_start_without_a_key_they_share(tmp_path: Path) 
     assert len(settings_from(environ).keys) == 1
 
 
+def test_a_screener_has_one_node_at_least(tmp_path: Path) -> None:
+    """None is a mistake, and not one."""
+    (line,) = refused(tmp_path, SCREENER_NODES="0")
+    assert line == 'SCREENER_NODES is "0"; it must be a whole number, 1 or more'
+
+
 def test_all_errors_are_told_at_once(tmp_path: Path) -> None:
     """An operator is told of everything that is wrong, each in a line that names its setting."""
     lines = refused(

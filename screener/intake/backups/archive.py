@@ -15,6 +15,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from screener import __version__
@@ -44,14 +45,14 @@ class BackupError(ValueError):
 class Note:
     """What a backup says of itself.
 
-    `program` is the version that made it, `tables` the revision of its tables, `made` the moment
-    (UTC), `keys` a fingerprint of each master key, the current one first, which leads to no key.
+    `program` is the version that made it, `tables` the revision of its tables, `made` the moment,
+    `keys` a fingerprint of each master key, the current one first, which leads to no key.
     """
 
     format: int
     program: str
     tables: str
-    made: str
+    made: datetime
     keys: tuple[str, ...]
 
 
@@ -59,12 +60,16 @@ def write(path: Path, note: Note, members: Mapping[str, bytes]) -> None:
     """Write a backup, for its owner alone, onto the disk itself."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {NOTE: json.dumps(asdict(note)).encode(), **members}.items():
+        for name, content in {NOTE: _as_json(note), **members}.items():
             entry = zipfile.ZipInfo(name)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = PRIVATE << 16
             archive.writestr(entry, content)
     write_new(path, written.getvalue())
+
+
+def _as_json(note: Note) -> bytes:
+    return json.dumps({**asdict(note), "made": note.made.isoformat(timespec="seconds")}).encode()
 
 
 def read(path: Path) -> tuple[Note, dict[str, bytes]]:
@@ -84,7 +89,8 @@ def read(path: Path) -> tuple[Note, dict[str, bytes]]:
                 f"{path} was made by screener {program}, and this is {__version__}: "
                 "install that version, or take an older backup"
             )
-        note = Note(number, program, str(said["tables"]), str(said["made"]), tuple(said["keys"]))
+        made = datetime.fromisoformat(said["made"])
+        note = Note(number, program, str(said["tables"]), made, tuple(said["keys"]))
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, BackupError):
             raise

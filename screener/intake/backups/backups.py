@@ -89,8 +89,8 @@ def back_up(settings: Settings, file: Path, *, keys: bool, rules: bool) -> Made:
             parts[archive.KEYS] = _as_text(settings.keys)
         if rules:
             parts |= _rules(settings.rules)
-        made = datetime.now(UTC).isoformat(timespec="seconds")
-        note = Note(archive.FORMAT, __version__, tables, made, _fingerprints(settings.keys))
+        made, known = datetime.now(UTC), _fingerprints(settings.keys)
+        note = Note(archive.FORMAT, __version__, tables, made, known)
         archive.write(folder / "backup", note, parts)
         (folder / "backup").replace(file)
     sqlite_files.sync(file.absolute().parent)

@@ -171,7 +171,7 @@ def test_accounts_are_invited_renamed_given_a_role_and_removed(tmp_path: Path) -
     person = ("--full-name", "=Ola Nordmann", "--profession", "lege")
     invited = screener(tmp_path, "invite", "ola", *person)
     told, code = invited.out.splitlines()
-    assert re.fullmatch(r"Until \S+ \S+ .*/intake/invitation, once, with this code:", told)
+    assert re.fullmatch(r"Until \S+ \S+ \(Europe/Oslo\) .*/invitation, once, with this code:", told)
     assert re.fullmatch("([0-9A-Z]{4}-){6}[0-9A-Z]{2}", code)
     assert "invited" in screener(tmp_path, "list").out
     assert screener(tmp_path, "role", "ola", "admin").out == '"ola" is now: admin.\n'

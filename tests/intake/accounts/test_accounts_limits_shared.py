@@ -147,7 +147,11 @@ def test_a_redis_server_that_is_not_there_keeps_nobody_out(
 
 
 @pytest.mark.parametrize(
-    "url", ["localhost:6379", "http://x/0", "memcached://:secret@x", "redis:/"]
+    "url",
+    [
+        *("localhost:6379", "http://x/0", "memcached://:secret@x", "redis:/", "redis://[x/0"),
+        *("redis://:secret@x:65536/0", "rediss://x:0", "redis://x:port/0"),
+    ],
 )
 def test_an_address_that_is_none_is_told_at_the_start(tmp_path: Path, url: str) -> None:
     """Without what may be a password."""
