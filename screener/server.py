@@ -6,6 +6,7 @@ import atexit
 import multiprocessing
 import os
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -17,14 +18,15 @@ from screener.gateway import Gateway
 from screener.observing import Observation, tell_refusal
 from screener.pages.app import security_headers
 from screener.pages.clock import today
+from screener.pages.door import DoorPages, PageOf
 from screener.pages.languages import load_languages
 from screener.pages.served import tell_problems
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
 from screener.settings import FIGURES, settings_from
 from screener.web import create_app, take_edition, tell_of_intake
-from screener.web.door import DoorPages
 from screener.web.edition import edition_of
+from screener.web.errors import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,6 +63,7 @@ def application() -> Gateway:
     nurse = None
     pooled = None
     served: WSGIApplication = patient.wsgi_app
+    sides: dict[str, PageOf] = {"": partial(page_of, patient)}
     if os.environ.get(SURFACE, "all") == "all":
         # A public node must not even import it.
         from screener.intake import MOUNTED_AT  # noqa: PLC0415
@@ -71,12 +74,13 @@ def application() -> Gateway:
         tell_of_intake(patient, nurse.is_open)
         pooled = MOUNTED_AT
         served = DispatcherMiddleware(served, {pooled: nurse})
+        sides[pooled] = nurse.page_of
     if settings.proxy_hops:
         hops = settings.proxy_hops
         served = ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops)
 
     is_watching = os.environ.get(WATCH) == "1"
-    pages = DoorPages(patient, rules.questionnaire.languages)
+    pages = DoorPages(sides, rules.questionnaire.languages)
     Reloader(settings.rules, *_followers(settings, patient, nurse, pages)).follow(
         before if is_watching else None
     )
@@ -107,7 +111,7 @@ def _followers(
         if nurse:
             nurse.take_rules(rules)
         take_edition(patient, edition)  # after the nurses': /readyz then tells of both sides
-        pages.take(patient, edition.languages)  # made with what the edition says
+        pages.take(edition.languages)  # made with what the edition says
 
     def tell(problems: Sequence[Problem]) -> None:
         if nurse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -52,6 +52,16 @@ def show_errors(app: Flask, template: str = "intake/accounts/error.html") -> Non
     app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(SQLAlchemyError, _database_fails)
     app.register_error_handler(HTTPException, _http_error)
+
+
+def page_of(app: Flask, mounted_at: str, language: str, code: int) -> str:
+    """Return the page for whoever is turned away before the app is asked."""
+    (host,) = app.config["TRUSTED_HOSTS"] or ["localhost"]
+    with app.test_request_context("/", base_url=f"http://{host}{mounted_at}"):
+        g.language = language
+        heading, text = words_for(code, _WORDS)
+        template = app.config[_TEMPLATE]
+        return render_template(template, heading=heading, text=text, leads_to=f"{mounted_at}/")
 
 
 def _forged(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's signature

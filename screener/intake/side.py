@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from screener import intake
 from screener.in_use import hold
 from screener.intake.database.connection import check, database_file, db, file_of
+from screener.intake.errors import page_of
 from screener.pages.served import tell_problems
 from screener.settings import SettingsError
 
@@ -70,6 +71,10 @@ class Side:
             self._problems = problems
             for app in self._apps():
                 tell_problems(app, problems)
+
+    def page_of(self, language: str, code: int) -> str:
+        """Return the page for whoever is turned away before the side is asked."""
+        return page_of(self._closed, intake.MOUNTED_AT, language, code)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""

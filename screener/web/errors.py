@@ -67,15 +67,12 @@ def no_answers_came() -> tuple[str, int]:
     return _page(410, *_NO_COOKIE, onward=_("Start again"))
 
 
-def page_of(
-    app: Flask, language: str, code: int, texts: tuple[LazyString, LazyString] | None = None
-) -> str:
-    """Return the page for an error, with other texts than its own if they are given."""
+def page_of(app: Flask, language: str, code: int) -> str:
+    """Return the page for whoever is turned away before the app is asked."""
     (host,) = app.config["TRUSTED_HOSTS"] or ["localhost"]
     with app.test_request_context(f"/{language}/", base_url=f"http://{host}"):
         g.language = language
-        heading, text = texts or words_for(code, _WORDS)
-        return _page(code, heading, text, onward=_("Go to the start"))[0]
+        return _page(code, *words_for(code, _WORDS), onward=_("Go to the start"))[0]
 
 
 def _stale(error: CSRFError) -> tuple[str, int]:  # noqa: ARG001 - Flask's signature

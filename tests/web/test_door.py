@@ -103,16 +103,29 @@ def test_a_body_above_the_limit_is_refused_unread(server: Server) -> None:
 def test_who_is_turned_away_reads_why_in_her_language(
     server: Server, path: str, asked: str, language: str
 ) -> None:
-    """That of the address, else what her browser asks for; with what to do, and the telephone."""
+    """That of the address, else what her browser asks for; with what to do, and a way on."""
+    page = turned_away(server, path, asked)
+    assert page.startswith("HTTP/1.1 411 ")
+    assert f'<html lang="{language}"' in page
+    assert page.count("<h1>") == 1
+    home = "/intake/" if path.startswith("/intake/") else f"/{language}/"
+    assert f'href="{home}"' in page
+
+
+def test_a_nurse_who_is_turned_away_is_not_spoken_to_as_a_patient(server: Server) -> None:
+    """No answers of hers are kept, and the start is the desk; a patient finds the telephone."""
+    nurse, patient = (turned_away(server, path, "en") for path in ("/intake/", "/en/start"))
+    for words in ("answers so far are kept", 'href="tel:', 'href="/en/'):
+        assert (words in nurse, words in patient) == (False, True)
+
+
+def turned_away(server: Server, path: str, asked: str) -> str:
+    """Send a form that says no length, and return what comes back."""
     request = f"POST {path} HTTP/1.1\r\nHost: h\r\nAccept-Language: {asked}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
         line.sendall(request.encode())
         with line.makefile("rb") as reply:
-            page = reply.read().decode()
-    assert page.startswith("HTTP/1.1 411 ")
-    assert f'<html lang="{language}"' in page
-    assert page.count("<h1>") == 1
-    assert 'href="tel:' in page
+            return reply.read().decode()
 
 
 def test_http_1_0_is_answered_and_http_2_is_not(server: Server) -> None:

@@ -2,53 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from screener.pages.languages import preferred_of
-from screener.web.errors import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flask import Flask
-
+PageOf = Callable[[str, int], str]
+"""Makes the page of one side for a language and a status."""
 _TURNED_AWAY = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.REQUEST_TIMEOUT,
     HTTPStatus.LENGTH_REQUIRED,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
 )
-_BUSY = (_("These pages are closed for a short while"), _("Wait a moment, then try again."))
-"""Only nurses are told so: the pages of patients wait for nothing."""
 
 
 class DoorPages:
     """Says which page goes with a refusal, in the language of the address, else the browser's."""
 
-    def __init__(self, app: Flask, languages: Sequence[str]) -> None:
+    def __init__(self, sides: Mapping[str, PageOf], languages: Sequence[str]) -> None:
+        """`sides` says who makes the pages below an address; below "" is all the rest."""
+        self._sides = sides
         self._languages: Sequence[str] = ()
-        self._pages: Mapping[tuple[str, int], bytes] = {}
-        self.take(app, languages)
+        self._pages: Mapping[tuple[str, str, int], bytes] = {}
+        self.take(languages)
 
-    def take(self, app: Flask, languages: Sequence[str]) -> None:
+    def take(self, languages: Sequence[str]) -> None:
         """Make the pages anew, for another rule file."""
-        pages = {}
-        for language in languages:
-            for status in _TURNED_AWAY:
-                pages[language, status.value] = page_of(app, language, status).encode()
-            busy = HTTPStatus.SERVICE_UNAVAILABLE
-            pages[language, busy.value] = page_of(app, language, busy, _BUSY).encode()
+        pages = {
+            (below, language, status.value): page_of(language, status).encode()
+            for below, page_of in self._sides.items()
+            for language in languages
+            for status in _TURNED_AWAY
+        }
         self._languages, self._pages = tuple(languages), pages
 
     def __call__(self, status: int, path: str, accept_language: str) -> bytes:
         """Return a page."""
+        below = max((one for one in self._sides if f"{path}/".startswith(f"{one}/")), key=len)
         first = path.partition("/")[2].partition("/")[0]
         accepted = parse_accept_header(accept_language, LanguageAccept)
         own = first in self._languages
-        return self._pages[first if own else preferred_of(self._languages, accepted), status]
+        language = first if own else preferred_of(self._languages, accepted)
+        return self._pages[below, language, status]
