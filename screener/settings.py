@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,13 +14,20 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from screener import variables
-from screener.keys import BadKeyError, is_open_to_others, keys_from_file, keys_from_text, keys_in
+from screener.keys import (
+    KEY_BYTES,
+    BadKeyError,
+    is_open_to_others,
+    keys_from_file,
+    keys_from_text,
+    keys_in,
+)
 from screener.packaged import packaged
 from screener.rulefile import RuleFile, load
 from screener.rulefile.approval import require_signature
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _SITE = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _REDIS = re.compile(r"rediss?://[^/]+|redis\+unix:///")
@@ -122,13 +130,14 @@ def default_rules() -> Path:
     return here if here.is_file() else packaged("rules.yaml")
 
 
-def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
+def settings_from(environ: Mapping[str, str] = os.environ, *, makes_a_key: bool = True) -> Settings:
     """Read the settings from environment variables. Raises `SettingsError`.
 
     SCREENER_RULES, SCREENER_DATA, SCREENER_KEYS, SCREENER_KEYS_FILE, SCREENER_NODES,
     SCREENER_PUBLIC_URL, SCREENER_PROXY_HOPS, SCREENER_DATABASE_URL, SCREENER_LIMITS_URL,
     SCREENER_REQUIRE_2FA, SCREENER_REQUIRE_APPROVAL, SCREENER_COUNTS, SCREENER_COUNTS_FILES,
-    SCREENER_LOG and SCREENER_METRICS; docs/deployment.md explains each.
+    SCREENER_LOG and SCREENER_METRICS; docs/deployment.md explains each. Where there is no key yet,
+    one is made, or only remarked.
     """
     errors: list[str] = []
     remarks = _unknown(environ)
@@ -148,10 +157,9 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     keys: tuple[bytes, ...] = ()
     if data or not environ.get("SCREENER_DATA"):  # what is not meant is not made, nor another
         data = data or _default_data()
-        try:
-            keys = _keys(environ.get("SCREENER_KEYS", ""), keys_file, nodes, data, remarks)
-        except BadKeyError as error:
-            errors.append(str(error))
+        with _noted(errors):
+            keys = _keys(environ.get("SCREENER_KEYS", ""), keys_file, nodes, remarks)
+            keys = keys or _own_keys(data, remarks, makes_a_key=makes_a_key)
     if errors:
         raise SettingsError("\n".join(errors))
     return Settings(
@@ -199,9 +207,17 @@ def _limits_url(environ: Mapping[str, str], errors: list[str]) -> str:
     return url
 
 
-def _keys(
-    text: str, file: Path | None, nodes: int, data: Path | None, remarks: list[str]
-) -> tuple[bytes, ...]:
+@contextmanager
+def _noted(errors: list[str]) -> Iterator[None]:
+    """Note what is wrong with keys, and go on."""
+    try:
+        yield
+    except BadKeyError as error:
+        errors.append(str(error))
+
+
+def _keys(text: str, file: Path | None, nodes: int, remarks: list[str]) -> tuple[bytes, ...]:
+    """Return the keys that the environment gives; none if it leaves them to the folder of data."""
     if text.strip() and file:
         raise BadKeyError("SCREENER_KEYS and SCREENER_KEYS_FILE are both set; leave one out")
     if text.strip():
@@ -214,9 +230,21 @@ def _keys(
     if nodes > 1:
         message = "SCREENER_KEYS is not set, but several nodes (SCREENER_NODES) must share it: "
         raise BadKeyError(message + "`screener key` makes a key")
+    return ()
+
+
+def _own_keys(data: Path | None, remarks: list[str], *, makes_a_key: bool) -> tuple[bytes, ...]:
+    """Return the keys of the folder of data. Where it has none, one is made, or only remarked."""
     if data is None:
         raise BadKeyError(NO_DATA)
-    return keys_from_file(data / "keys")
+    path = data / "keys"
+    if makes_a_key or path.exists():
+        return keys_from_file(path)
+    there = next(one for one in path.absolute().parents if one.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        raise BadKeyError(f"{path}: no key file can be made: {there} cannot be written to")
+    remarks.append(f"there is no master key yet; the server makes one, {path}")
+    return (bytes(KEY_BYTES),)
 
 
 def _default_data() -> Path | None:

@@ -98,7 +98,7 @@ def serve(  # noqa: PLR0913 - click's, one for each option
     core_dumps.turn_off()
     if workers > 1 and surface != "patient":
         raise click.UsageError("--workers is for --surface patient: nurses' pages have one worker")
-    settings, loaded = _checked(rules)
+    settings, loaded = _checked(rules, makes_a_key=not only_check)
     place = Place(host, port, path.absolute() if path else None)
     if not only_check:
         _take(place)
@@ -117,11 +117,11 @@ def serve(  # noqa: PLR0913 - click's, one for each option
     server_at(place, workers).serve()
 
 
-def _checked(rules: Path | None) -> tuple[Settings, RuleFile]:
+def _checked(rules: Path | None, *, makes_a_key: bool) -> tuple[Settings, RuleFile]:
     """Return the settings and a rule file that may be served; exit if one of them is wrong."""
     named = {"SCREENER_RULES": str(rules)} if rules else {}
     try:
-        settings = settings_from({**os.environ, **named})
+        settings = settings_from({**os.environ, **named}, makes_a_key=makes_a_key)
         loaded = settings.load_rules()
         edition_of(loaded, settings.keys)  # may refuse
     except SettingsError as error:

@@ -274,6 +274,19 @@ def test_a_check_says_what_would_be_served_and_ends(tmp_path: Path) -> None:
     assert run(tmp_path, "serve", "--check", "--rules", "missing.yaml").status == 2
 
 
+def test_a_check_makes_no_key(tmp_path: Path) -> None:
+    """Whoever checks may be another user than who serves, and would own it."""
+    ran = run(tmp_path, "serve", "--check")
+    assert (ran.status, "the server makes one" in ran.err) == (0, True)
+    assert not (tmp_path / "data").exists()
+    (tmp_path / "file").touch()
+    data = str(tmp_path / "file" / "data")
+    refused = run(tmp_path, "serve", "--check", SCREENER_DATA=data)
+    assert (refused.status, "cannot be written to" in refused.err) == (2, True)
+    run(tmp_path, "users", "list")
+    assert "makes one" not in run(tmp_path, "serve", "--check").err
+
+
 def test_several_workers_serve_patients_alone(tmp_path: Path) -> None:
     """Their pages share nothing; the nurse's side is refused more than one. All end together."""
     assert run(tmp_path, "serve", "--workers", "2").status == 2

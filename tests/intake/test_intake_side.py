@@ -114,6 +114,16 @@ def test_a_server_that_is_not_there_closes_the_side(
     assert "secret" not in caplog.text
 
 
+def test_a_kind_of_database_that_is_not_known_is_told_with_one_that_is(
+    tmp_path: Path, caplog: LogCaptureFixture
+) -> None:
+    """Such as the name that many hosts write into their addresses."""
+    url = "postgres://u:secret@localhost/x"
+    Side(settings_in(tmp_path, database_url=url), load(RULES)).look()
+    assert '"postgres"; write it as postgresql://' in caplog.text
+    assert "secret" not in caplog.text
+
+
 def test_a_file_that_is_replaced_is_used_from_the_next_request_on(tmp_path: Path) -> None:
     """Else what the command line says of accounts would reach nobody."""
     settings = settings_in(tmp_path)

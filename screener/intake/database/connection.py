@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from screener.intake.database.transport import doubt_about
 from screener.settings import NO_DATA, Settings, SettingsError
@@ -83,6 +83,12 @@ def open_database(app: Flask, settings: Settings) -> None:
         app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": url, **_options(url)}}
         db.init_app(app)
         _forget_async_sessions(app)
+    except NoSuchModuleError:
+        message = (
+            f'SCREENER_DATABASE_URL is of no kind that is known, "{url.get_backend_name()}"; '
+            "write it as postgresql://user:password@host/name?sslmode=verify-full"
+        )
+        raise SettingsError(message) from None
     except ImportError as error:
         message = (
             f"SCREENER_DATABASE_URL needs a driver: {error}; `pip install 'screener[postgres]'`?"
