@@ -108,28 +108,30 @@ def read_form(
     code_field: str = CODE,
 ) -> Posted:
     """Read a posted intake page. Whatever is not well formed is no answer."""
-    code = _one_line(form.get(code_field, ""))
+    sent = form.to_dict()
+    code = _one_line(sent.get(code_field, ""))
     patient, refusal = _opened(code, coder, today)
-    is_read, opened = patient is not None, form.get(OPENED, "")
+    is_read, opened = patient is not None, sent.get(OPENED, "")
     is_just_opened = is_read and opened != code
     is_next_patient = is_just_opened and characters(opened) not in ("", characters(code))
     if refusal:  # the page stays that of the patient whose code is open
         patient, _ = _opened(opened, coder, today)
     if is_next_patient:
         kept = (code_field, QUESTIONS)
-        form = MultiDict([(name, form[name]) for name in kept if name in form])
+        sent = {name: sent[name] for name in kept if name in sent}
+        form = MultiDict()
     answers = _answers(form, questionnaire)
-    emptied = _emptied(form, questionnaire, answers)
-    clean, caught = _written(form, coder, today)
+    emptied = _emptied(sent, questionnaire, answers)
+    clean, caught = _written(sent, coder, today)
     intake = Intake(
         questionnaire,
         {id_: value for id_, value in answers.items() if id_ not in emptied},
         emptied=emptied,
         patient=patient,
         refusal=refusal,
-        judgement=judgement(form, clean),
+        judgement=judgement(sent, clean),
         language=_language(
-            "" if is_just_opened else form.get(LANGUAGE, ""), questionnaire, patient
+            "" if is_just_opened else sent.get(LANGUAGE, ""), questionnaire, patient
         ),
     )
     opened = code if is_read else opened
@@ -142,18 +144,18 @@ def read_form(
         is_just_opened=is_just_opened,
         is_next_patient=is_next_patient,
         days={name: clean[name] for name in DAYS},
-        is_outdated=form.get(QUESTIONS) != questionnaire.questions_digest,
+        is_outdated=sent.get(QUESTIONS) != questionnaire.questions_digest,
     )
 
 
 def _written(
-    form: MultiDict[str, str], coder: Reader, today: date
+    sent: Mapping[str, str], coder: Reader, today: date
 ) -> tuple[dict[str, str], dict[str, Taken]]:
     """Return what stands in the fields that are written in, cleaned, and what was taken out."""
     clean: dict[str, str] = {}
     caught: dict[str, Taken] = {}
     for name in (CODE, *TEXTS, *DAYS):
-        clean[name] = typed = _one_line(form.get(name, ""))
+        clean[name] = typed = _one_line(sent.get(name, ""))
         if not typed:
             continue
         left = _one_line(without_identity_numbers(typed))
@@ -201,12 +203,12 @@ def _answers(form: MultiDict[str, str], questionnaire: Questionnaire) -> dict[st
 
 
 def _emptied(
-    form: MultiDict[str, str], questionnaire: Questionnaire, answers: Mapping[str, object]
+    sent: Mapping[str, str], questionnaire: Questionnaire, answers: Mapping[str, object]
 ) -> frozenset[str]:
     """Return the answered questions that rest on an answer which is another one by now."""
     gone: set[str] = set()
     for question in questionnaire.questions:
-        seen = form.get(seen_name(question.id), "")
+        seen = sent.get(seen_name(question.id), "")
         if seen and seen != seen_value(answers.get(question.id)):
             gone |= resting_on(questionnaire, question.id)
     return frozenset(gone & answers.keys())

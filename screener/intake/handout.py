@@ -85,5 +85,5 @@ def kind(intake: Intake) -> str:
         case Decision.MAY_BOOK:
             if intake.lacks_reason:
                 return "talk"
-            return "departs" if intake.departs_from_rules or intake.departs_from_patient else "book"
+            return "departs" if intake.departs else "book"
     return "book" if intake.assessment.disposition is Disposition.BOOK else "talk"

@@ -77,10 +77,14 @@ class Intake:
         return self._may_book and self.patient_outcome is Disposition.CONSULT_FIRST
 
     @property
+    def departs(self) -> bool:
+        """Tell whether she departs from either."""
+        return self.departs_from_rules or self.departs_from_patient
+
+    @property
     def lacks_reason(self) -> bool:
-        """Tell whether she departs from either, and does not say why."""
-        departs = self.departs_from_rules or self.departs_from_patient
-        return departs and not self.judgement.reason
+        """Tell whether she does, and does not say why."""
+        return self.departs and not self.judgement.reason
 
     @property
     def _may_book(self) -> bool:

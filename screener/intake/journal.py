@@ -243,9 +243,9 @@ def _decided(intake: Intake) -> str:
 
 def _departure(intake: Intake) -> str:
     """Return from what the nurse departs, and that she gives no reason if she gives none."""
-    rules, patient = intake.departs_from_rules, intake.departs_from_patient
-    if not rules and not patient:
+    if not intake.departs:
         return ""
+    rules, patient = intake.departs_from_rules, intake.departs_from_patient
     if intake.lacks_reason:
         return {
             (True, False): gettext("Departs from the rules; no reason given."),

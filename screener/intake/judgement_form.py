@@ -63,4 +63,4 @@ def day(text: str) -> date | None:
 
 
 def _choice(choices: type[Choice], value: str) -> Choice | None:
-    return choices(value) if value in {choice.value for choice in choices} else None
+    return next((choice for choice in choices if choice.value == value), None) if value else None

@@ -90,7 +90,7 @@ class Panel:
             "heading": self._headings[assessment.disposition],
             "progress": self._progress(intake),
             "differing": self._pieces.differing(differing) if differing else "",
-            "remarks": self._pieces.remarks(intake, unread),
+            "remarks": self._pieces.remarks(intake, unread) if unread or intake.departs else "",
             "found": self._list(self._found, intake.found),
             "waiting": self._list(self._waiting, waiting),
             **{name: escape(text) for name, text in beside.items()},
@@ -98,12 +98,12 @@ class Panel:
         return Markup(self._outcome.filled(filling))  # noqa: S704 - our HTML
 
     def _progress(self, intake: Intake) -> str:
-        missing = [str(number) for number in intake.missing]
+        missing, asked = [str(number) for number in intake.missing], intake.number_asked
         skeleton = self._answered if missing else self._answered_all
         return skeleton.filled(
             {
-                "answered": intake.number_asked - len(missing),
-                "asked": intake.number_asked,
+                "answered": asked - len(missing),
+                "asked": asked,
                 "missing": format_list(missing, locale=self._locale) if missing else "",
             }
         )

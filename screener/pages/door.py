@@ -6,9 +6,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
-
 from screener.pages.languages import preferred_of
 
 if TYPE_CHECKING:
@@ -32,7 +29,7 @@ class DoorPages:
     def __init__(self, sides: Mapping[str, PageOf], languages: Sequence[str]) -> None:
         """`sides` says who makes the pages below an address; below "" is all the rest."""
         self._sides = sides
-        self._languages: Sequence[str] = ()
+        self._languages: tuple[str, ...] = ()
         self._pages: Mapping[tuple[str, str, int], bytes] = {}
         self.take(languages)
 
@@ -50,7 +47,6 @@ class DoorPages:
         """Return a page."""
         below = max((one for one in self._sides if f"{path}/".startswith(f"{one}/")), key=len)
         first = path.partition("/")[2].partition("/")[0]
-        accepted = parse_accept_header(accept_language, LanguageAccept)
         own = first in self._languages
-        language = first if own else preferred_of(self._languages, accepted)
+        language = first if own else preferred_of(self._languages, accept_language)
         return self._pages[below, language, status]

@@ -13,12 +13,14 @@ from babel.support import NullTranslations, Translations
 from flask import g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from screener.packaged import packaged
 from screener.rulefile.catalogues import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from flask import Flask
 
@@ -144,14 +146,16 @@ def preferred(languages: Sequence[str]) -> str:
     Scandinavians get Norwegian; who asks only for what is not offered gets English, if that is; who
     asks for nothing in particular the file's first.
     """
-    return preferred_of(languages, request.accept_languages if has_request_context() else ())
+    asked = request.environ.get("HTTP_ACCEPT_LANGUAGE", "") if has_request_context() else ""
+    return preferred_of(tuple(languages), asked)
 
 
-def preferred_of(languages: Sequence[str], accepted: Iterable[tuple[str, float]]) -> str:
-    """Return the offered language for what an Accept-Language header asks for, as `preferred`."""
+@lru_cache(maxsize=64)
+def preferred_of(languages: tuple[str, ...], accept_language: str) -> str:
+    """Return the offered language that an Accept-Language header asks for, as `preferred`."""
     wanted = [
         language.lower()
-        for language, quality in accepted
+        for language, quality in parse_accept_header(accept_language, LanguageAccept)
         if quality > 0 and _TAG.fullmatch(language)
     ]
     for language in wanted:

@@ -15,6 +15,7 @@ from flask import g, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete, or_, select, update
+from werkzeug.sansio.http import parse_cookie
 
 from screener.intake.accounts.asking import Asking, Person, login_of
 from screener.intake.accounts.hooks import take_back
@@ -78,7 +79,8 @@ class _Sessions(SecureCookieSessionInterface):
         if serializer is None:
             return None
         try:
-            value = serializer.loads(request.cookies.get(self.get_cookie_name(app), ""))
+            cookies = parse_cookie(request.environ.get("HTTP_COOKIE"))
+            value = serializer.loads(cookies.get(self.get_cookie_name(app), ""))
             return self.session_class(value)
         except (BadSignature, TypeError, ValueError):
             return self.session_class()
