@@ -19,7 +19,7 @@ from screener.intake.errors import show_errors
 from screener.intake.handout import Handouts
 from screener.intake.journal import Journals
 from screener.intake.panel import Panel
-from screener.intake.patient_marks import MARK_KEY
+from screener.intake.patient_marks import MARK_KEY, take_page
 from screener.keys import derived
 from screener.pages.app import require_length, safe_app
 from screener.pages.assets import assets
@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, rules: RuleFile | None = None) 
     open_database(app, settings)
     app.config[PROOF_KEY] = derived(settings.keys[0], "opened answer codes")
     app.config[MARK_KEY] = derived(settings.keys[0], "marks of pages")
+    app.before_request(take_page)
     set_up_accounts(app, settings)
     app.extensions["csrf"].exempt(desk.here)
     show_errors(app)

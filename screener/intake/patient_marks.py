@@ -16,17 +16,24 @@ import re
 import secrets
 import time
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 from sqlalchemy import bindparam, select
 
+from screener.intake.accounts import logins
 from screener.intake.accounts.logins import AHEAD, LONGEST, SEAT, seat_of
 from screener.intake.accounts.models import Try
 from screener.intake.database.connection import db, first
+from screener.intake.form import ROUND
 
 MARK_KEY = "INTAKE_MARK_KEY"
 _KEPT = select(Try.__table__.c.id).where(Try.__table__.c.key == bindparam("key")).limit(1)
-"""Finds an ended mark: written once, for every answer that a nurse takes asks it."""
+"""Finds an ended mark."""
 _MARK = re.compile(r"([0-9a-f]{32}\.([0-9]{1,11}))\.([0-9a-f]{64})")
+
+
+def take_page() -> None:
+    """Have whoever looks for the login ask, in the same statement, whether the page has ended."""
+    g.page = _ended(request.form.get(ROUND, "")) if request.method == "POST" else ""
 
 
 def new_mark() -> str:
@@ -61,12 +68,15 @@ def _is_ours(mark: str) -> bool:
 
 
 def _has_ended(mark: str) -> bool:
-    return first(_KEPT, key=_ended(mark)) is not None
+    login, key = logins.current(), _ended(mark)
+    if login and key == g.page:
+        return login.page_has_ended
+    return first(_KEPT, key=key) is not None
 
 
 def _ended(mark: str) -> str:
     """Return what an ended mark is kept as, beside the account that it was signed for."""
-    account = session[SEAT].partition(".")[0]
+    account = session.get(SEAT, "").partition(".")[0]
     return f"ended page/{account}/{hashlib.sha256(mark.encode()).hexdigest()}"
 
 

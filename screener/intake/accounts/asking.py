@@ -1,6 +1,7 @@
-"""What each request is told of a login and of whose it is: one statement, and rows to be read.
+"""What each request is told: a login, whose it is, and whether the page it is from has ended.
 
-`logins` says which of them count. Who changes something asks it for what is stored.
+One statement, and rows to be read. `logins` says which of them count. Who changes something asks it
+for what is stored.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
-from screener.intake.accounts.models import Account, Login, Role
+from screener.intake.accounts.models import Account, Login, Role, Try
 from screener.intake.database.connection import first
 
 
@@ -50,12 +51,14 @@ class Asking(NamedTuple):
     needs_code: bool
     started_at: datetime
     seen_at: datetime
+    page_has_ended: bool
     account: Person
 
 
 _NAMED = (
     select(
         *(Login.digest, Login.needs_code, Login.started_at, Login.seen_at),
+        exists().where(Try.key == bindparam("page")),
         *(getattr(Account, name) for name in Person._fields),
     )
     .join_from(Login, Account)
@@ -64,10 +67,13 @@ _NAMED = (
 """Finds the login of a digest: written once, for each request asks it."""
 
 
-def login_of(digest: str) -> Asking | None:
-    """Return the login of a digest, whether or not it counts; None if there is none."""
-    row = first(_NAMED, digest=digest)
+def login_of(digest: str, page: str) -> Asking | None:
+    """Return the login of a digest, whether or not it counts; None if there is none.
+
+    `page` is what the page that asks would be kept as, had it ended (`patient_marks`).
+    """
+    row = first(_NAMED, digest=digest, page=page)
     if row is None:
         return None
-    digest, needs_code, started_at, seen_at, *of_account = row
-    return Asking(digest, needs_code, started_at, seen_at, Person(*of_account))
+    digest, needs_code, started_at, seen_at, page_has_ended, *of_account = row
+    return Asking(digest, needs_code, started_at, seen_at, page_has_ended, Person(*of_account))

@@ -206,7 +206,8 @@ def _forget_old() -> None:
 
 def _live_login() -> Asking | None:
     token = session.get(_TOKEN)
-    login = login_of(_digest(token)) if isinstance(token, str) else None
+    page = g.get("page", "")
+    login = login_of(_digest(token), page) if isinstance(token, str) else None
     return login if login and login.account.active and _counts(login) else None
 
 
