@@ -207,22 +207,17 @@ def _author() -> Author:
 
 def _panel(posted: form.Posted, caught: Mapping[str, str]) -> Markup:
     """Return the outcome panel. `caught` is what is said of what was taken out of a text."""
-    intake = posted.intake
-    moment = now()
-    lines = edition().journals[g.language].lines(intake, _author(), moment)
+    intake, served, language, moment = posted.intake, edition(), g.language, now()
+    lines = served.journals[language].lines(intake, _author(), moment)
     taken = {name: [one.left, caught[name]] for name, one in posted.caught.items()}
-    handouts = edition().handouts[intake.language or g.language]
-    return (
-        edition()
-        .panels[g.language]
-        .text(
-            posted,
-            rows.live(intake) | {"caught": taken},
-            journal=wrapped(lines, WIDTH),
-            on_paper=wrapped(lines, PAPER_WIDTH),
-            handout=handouts.sheet(intake, moment.date()),
-            as_of=time_of_day(int(moment.timestamp()), g.language),
-        )
+    handouts = served.handouts[intake.language or language]
+    return served.panels[language].text(
+        posted,
+        rows.live(intake) | {"caught": taken},
+        journal=wrapped(lines, WIDTH),
+        on_paper=wrapped(lines, PAPER_WIDTH),
+        handout=handouts.sheet(intake, moment.date()),
+        as_of=time_of_day(int(moment.timestamp()), language),
     )
 
 

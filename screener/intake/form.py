@@ -10,8 +10,6 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from werkzeug.datastructures import MultiDict
-
 from screener.answercode import CodeError, Decoded
 from screener.answercode.crockford import characters
 from screener.conditions import resting_on
@@ -23,6 +21,8 @@ from screener.intake.written_codes import Reader, without_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from werkzeug.datastructures import MultiDict
 
     from screener.model import Questionnaire
 
@@ -108,7 +108,8 @@ def read_form(
     code_field: str = CODE,
 ) -> Posted:
     """Read a posted intake page. Whatever is not well formed is no answer."""
-    sent = form.to_dict()
+    several = form.to_dict(flat=False)
+    sent = {name: values[0] for name, values in several.items()}
     code = _one_line(sent.get(code_field, ""))
     patient, refusal = _opened(code, coder, today)
     is_read, opened = patient is not None, sent.get(OPENED, "")
@@ -118,9 +119,8 @@ def read_form(
         patient, _ = _opened(opened, coder, today)
     if is_next_patient:
         kept = (code_field, QUESTIONS)
-        sent = {name: sent[name] for name in kept if name in sent}
-        form = MultiDict()
-    answers = _answers(form, questionnaire)
+        several, sent = {}, {name: sent[name] for name in kept if name in sent}
+    answers = _answers(several, sent, questionnaire)
     emptied = _emptied(sent, questionnaire, answers)
     clean, caught = _written(sent, coder, today)
     intake = Intake(
@@ -190,12 +190,14 @@ def wording_value(questionnaire: Questionnaire, question_id: str) -> str:
     return questionnaire.fingerprints[question_id][:16]
 
 
-def _answers(form: MultiDict[str, str], questionnaire: Questionnaire) -> dict[str, object]:
+def _answers(
+    several: Mapping[str, list[str]], sent: Mapping[str, str], questionnaire: Questionnaire
+) -> dict[str, object]:
     """Return the answers to questions that are still asked as the page asked them."""
     answers: dict[str, object] = {}
     for question in questionnaire.questions:
-        values = form.getlist(question.id)
-        wording = form.get(wording_name(question.id))
+        values = several.get(question.id)
+        wording = sent.get(wording_name(question.id))
         if values and wording == wording_value(questionnaire, question.id):
             one = not question.pick_many and len(values) == 1
             answers[question.id] = values[0] if one else values
