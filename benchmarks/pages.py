@@ -133,7 +133,7 @@ def fragment(folder: Path) -> Iterator[Row]:
     needed = least.request("/outcome", {**sent, **least.hidden})
     (figure, beside), (least_figure, least_beside) = ratio(text, request, needed)
     yield Row("nurse's outcome / bare Flask", figure, "≤ 8", beside)
-    yield Row("session, token, form, two statements / bare Flask", least_figure, "", least_beside)
+    yield Row("session, token, form, one statement / bare Flask", least_figure, "", least_beside)
 
 
 def long_questionnaires(folder: Path) -> Iterator[Row]:

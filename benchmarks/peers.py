@@ -14,7 +14,7 @@ from flask_babel import Babel, gettext, lazy_gettext
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
 from jinja2 import DictLoader
-from sqlalchemy import bindparam, create_engine, select
+from sqlalchemy import bindparam, create_engine, exists, select
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
@@ -52,26 +52,26 @@ def bare(text: str = "x" * TEXT) -> WSGIApplication:
 def bare_with_login(database: str, text: str) -> WSGIApplication:
     """Return an application that does what a nurse's request cannot do without, around a constant.
 
-    Flask's session, Flask-WTF's token, and two statements by SQLAlchemy: her login, her page.
+    Flask's session, Flask-WTF's token, and a statement by SQLAlchemy: her login, her page.
     """
     app = Flask("login")
     app.secret_key = SECRET
     CSRFProtect(app)
     engine = create_engine(database)
-    login = select(Login.digest, Account.name, Account.role, Account.full_name)
+    has_ended = exists().where(Try.key == bindparam("key"))
+    login = select(Login.digest, Account.name, Account.role, Account.full_name, has_ended)
     login = login.join_from(Login, Account).where(Login.digest == bindparam("digest"))
-    ended = select(Try.id).where(Try.key == bindparam("key")).limit(1)
 
     @app.get("/outcome")
     def begin() -> str:
-        session["login"] = SECRET
+        with engine.connect() as connection:
+            session["login"] = connection.scalar(select(Login.digest))
         return f'<input type="hidden" name="csrf_token" value="{generate_csrf()}">'
 
     @app.post("/outcome")
     def view() -> str:
         with engine.connect() as connection:
-            connection.execute(login, {"digest": session["login"]}).first()
-            connection.execute(ended, {"key": session["login"]}).first()
+            connection.execute(login, {"digest": session["login"], "key": SECRET}).first()
         return text
 
     return app.wsgi_app
