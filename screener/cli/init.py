@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import string
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from screener.packaged import packaged
 
 REFUSED = 1
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?")
-_PATH = re.compile(r"/[\w./@+-]+")
+_PATH = re.compile(r"/[\w./@+-]+( +[\w./@+-]+)*")
 _USER = re.compile(r"[a-z_][a-z0-9_-]*")
 _CATALOGUES = "*/LC_MESSAGES/rules.po"
 _SCHEMA, _SCHEMA_BESIDE = b"=screener/rulefile/schema.json\n", b"=rules.schema.json\n"
@@ -97,8 +98,8 @@ def init(  # noqa: PLR0913 - click's, one for each option
     for name, path in values.items():
         if name != "address" and not _PATH.fullmatch(path):
             raise click.UsageError(
-                f'{name.replace("_", " ")}: "{path}" must be a whole path of letters, digits and '
-                ". / @ + - _, for systemd, nginx and sh all read it"
+                f'{name.replace("_", " ")}: "{path}" must be a whole path of letters, digits, '
+                "blanks and . / @ + - _, for systemd, nginx and sh all read it"
             )
     if not _USER.fullmatch(user):
         raise click.UsageError(f'"{user}" is no name of a user')
@@ -111,11 +112,25 @@ def init(  # noqa: PLR0913 - click's, one for each option
         "writable": _writable(data),
     }
     values |= _SEALED if seal_keys else _PLAIN
+    values |= _for_sh(home, data, values["keys"])
     _write(folder, _contents(values))
     _tell(folder, values)
     closed = _closed_to(user, program, python, f"{home}/rules.yaml")
     if closed:
         click.echo(_CLOSED.format(user=user, places=", ".join(closed)), err=True)
+
+
+def _for_sh(home: str, data: str, keys: str) -> dict[str, str]:
+    """Return what stands in commands and settings, quoted where sh and systemd want it."""
+    paths = {
+        "admin": f"{home}/admin",
+        "block": f"{home}/nginx.conf",
+        "data_folder": data,
+        "key_file": f"{home}/{keys}",
+        "rules": f"{home}/rules.yaml",
+        "unit": f"{home}/screener.service",
+    }
+    return {name: shlex.quote(path) for name, path in paths.items()}
 
 
 def _site(text: str) -> str:
@@ -137,8 +152,8 @@ def _writable(data: str) -> str:
     """Return the line that lets the service write into its folder for data, and nowhere else."""
     inside = data.removeprefix("/var/lib/")
     if inside != data and "/" not in inside:
-        return f"StateDirectory={inside}\nStateDirectoryMode=0700"
-    return f"ReadWritePaths={data}"
+        return f'StateDirectory="{inside}"\nStateDirectoryMode=0700'
+    return f'ReadWritePaths="{data}"'
 
 
 def _protect_home(*paths: str) -> str:
@@ -217,25 +232,25 @@ def _make_folder(folder: Path) -> None:
 
 def _tell(folder: Path, values: dict[str, str]) -> None:
     """Say what was written, and what comes next."""
-    home, user = values["folder"], values["user"]
+    user, data, admin = values["user"], values["data_folder"], values["admin"]
     is_sealed = values["keys"] == _SEALED["keys"]
-    own_folder = [] if "StateDirectory" in values["writable"] else [values["data"]]
+    own_folder = [] if "StateDirectory" in values["writable"] else [data]
     steps = (
-        f"useradd --system --home-dir {values['data']} {user}",
+        f"useradd --system --home-dir {data} {user}",
         *(f"install --directory --mode=700 --owner={user} {path}" for path in own_folder),
-        *([] if is_sealed else [f"chown {user}: {home}/keys"]),
+        *([] if is_sealed else [f"chown {user}: {values['key_file']}"]),
         f"put the certificate at {values['certificate']}, its key at {values['certificate_key']}",
-        f"systemctl enable --now {home}/screener.service",
-        f"ln -s {home}/nginx.conf /etc/nginx/sites-enabled/screener && nginx -s reload",
-        f"{home}/admin users add NAME",
+        f"systemctl enable --now {values['unit']}",
+        f"ln -s {values['block']} /etc/nginx/sites-enabled/screener && nginx -s reload",
+        f"{admin} users add NAME",
     )
     click.echo(f"Wrote an installation for {values['address']} into {folder}.")
     click.echo("The rules are a draft until a clinician has read and signed them. Next, as root:")
     for number, step in enumerate(steps, start=1):
         click.echo(f"  {number}. {step}")
-    kept = f"{home}/{values['keys']}"
+    kept = f"{values['folder']}/{values['keys']}"
     click.echo(
-        f"Only this machine can open {kept}. Keep a backup: {home}/admin backup --with-keys FILE"
+        f"Only this machine can open {kept}. Keep a backup: {admin} backup --with-keys FILE"
         if is_sealed
         else f"The file {kept} opens everything: keep it out of version control."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -21,9 +22,9 @@ ADDRESS = "https://check.clinic.example"
 
 
 @pytest.fixture(autouse=True)
-def _plain_place(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Call the program by a path that systemd, nginx and sh can all read, wherever it lies."""
-    programs = tmp_path_factory.mktemp("environment") / "bin"
+def _own_place(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Call the program by a path that systemd and sh read if it is quoted, wherever it lies."""
+    programs = tmp_path_factory.mktemp("environment") / "på nå"
     programs.symlink_to(Path(sys.executable).parent)
     monkeypatch.setattr("sys.executable", str(programs / Path(sys.executable).name))
 
@@ -41,7 +42,8 @@ def test_it_writes_all_that_an_installation_needs_and_says_what_comes_next(
     assert schema.read_text("utf-8").rstrip() == run(folder, "schema").out.rstrip()
     assert stat.S_IMODE((folder / "keys").stat().st_mode) == 0o600
     lines = (folder / "screener.env").read_text().splitlines()
-    environ = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    words = [word for line in lines for word in shlex.split(line, comments=True)]
+    environ = dict(word.split("=", 1) for word in words)
     settings = settings_from({**environ, "SCREENER_KEYS_FILE": str(folder / "keys")})
     assert (settings.public_url, settings.proxy_hops, settings.remarks) == (ADDRESS, 1, ())
     assert settings.rules == folder / "rules.yaml"
@@ -147,7 +149,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         (["--address", "http://check.clinic.example"], "write it as https://"),
         (["--address", "https://check.clinic.example/check"], "write it as https://"),
         (["--address", ADDRESS, "--data", "data"], "must be a whole path"),
-        (["--address", ADDRESS, "--certificate", "/a b"], "must be a whole path"),
+        (["--address", ADDRESS, "--certificate", "/a$b"], "must be a whole path"),
         (["--address", ADDRESS, "--data", "/a;b"], "must be a whole path"),
         (["--address", ADDRESS, "--user", "a b"], "no name of a user"),
         (["--address", ADDRESS, "--port", "80"], "--port"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
+import shlex
 import shutil
 import socket
 import ssl
@@ -47,7 +48,7 @@ http {{
     access_log {run}/access.log; gzip on;
     client_body_temp_path {run}/body; proxy_temp_path {run}/proxy;
     fastcgi_temp_path {run}/1; uwsgi_temp_path {run}/2; scgi_temp_path {run}/3;
-    include {folder}/nginx.conf;
+    include "{folder}/nginx.conf";
 }}
 """
 """nginx as Debian sets it up, in what matters here: it would log, and compress pages."""
@@ -58,7 +59,7 @@ class Installation:
     """What `screener init` wrote, and where the proxy and the server listen."""
 
     folder: Path
-    program: Path
+    python: Path
     port: int
     public_port: int
 
@@ -76,9 +77,14 @@ class Installation:
 
 @pytest.fixture(scope="module")
 def made(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """An installation for the user who runs the tests, by the wheel's own program."""
-    folder = tmp_path_factory.mktemp("etc") / "screener"
-    made = Installation(folder, programs / "screener", free_port(), free_port())
+    """An installation for the user who runs the tests, by the wheel's own program.
+
+    Where both lie has to be quoted, for systemd, for nginx and for sh.
+    """
+    folder = tmp_path_factory.mktemp("etc") / "på  klinikken"
+    environment = folder.parent / "et miljø"
+    environment.symlink_to(programs.parent)
+    made = Installation(folder, environment / "bin" / "python", free_port(), free_port())
     options = {
         "--address": f"https://{HOST}:{made.public_port}",
         "--port": str(made.port),
@@ -88,8 +94,15 @@ def made(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> Installati
         "--certificate-key": str(folder / "certificate.key"),
     }
     words = [word for option in options.items() for word in option]
-    told = run([made.program, "init", folder, *words], folder.parent, made.home)
-    assert f"systemctl enable --now {folder}/screener.service" in told
+    command: Command = [
+        made.python,
+        "-c",
+        "from screener.start import main; main()",
+        "init",
+        folder,
+    ]
+    told = run([*command, *words], folder.parent, made.home)
+    assert f"systemctl enable --now '{folder}/screener.service'" in told
     (folder / "data").mkdir(mode=0o700)
     return made
 
@@ -98,7 +111,8 @@ def made(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> Installati
 def served(made: Installation) -> Iterator[None]:
     """Start what the unit starts, as systemd would, and wait until it says that it is ready."""
     lines = (made.folder / made.setting("EnvironmentFile")).read_text().splitlines()
-    settings = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    words = [word for line in lines for word in shlex.split(line, comments=True)]
+    settings = dict(word.split("=", 1) for word in words)
     keys = made.setting("Environment").removeprefix("SCREENER_KEYS_FILE=")
     manager = made.folder.parent / "manager"
     with closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as told:
@@ -110,7 +124,7 @@ def served(made: Installation) -> Iterator[None]:
             "SCREENER_KEYS_FILE": keys.replace("%d", str(made.folder)),
             "NOTIFY_SOCKET": str(manager),
         }
-        with running(made.setting("ExecStart").split(), environ):
+        with running(shlex.split(made.setting("ExecStart")), environ):
             assert told.recv(100) == b"READY=1"
             yield
     manager.unlink()
