@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from screener import intake
 from screener.in_use import hold
-from screener.intake.database.connection import check, database_file, db, file_of
+from screener.intake.database.connection import check, close_database, database_file, file_of
 from screener.intake.errors import page_of
 from screener.pages.served import tell_problems
 from screener.settings import SettingsError
@@ -137,5 +137,4 @@ class Side:
         with self._changing:
             app, self._app = self._app, None
         if app:
-            with app.app_context():
-                db.engine.dispose()
+            close_database(app)

@@ -11,7 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from cast.apps import KEY
 from cast.installation import Installation
 from screener import intake
-from screener.intake.database.connection import db
+from screener.intake.database.connection import close_database
 from screener.settings import Settings
 from screener.web import create_app
 
@@ -39,5 +39,4 @@ def clinic_of(rules: RuleFile, folder: Path) -> Clinic:
 
 def close(clinic: Clinic) -> None:
     """Close the connections to the database."""
-    with clinic.desk.app_context():
-        db.engine.dispose()
+    close_database(clinic.desk)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cast.installation import file_in, settings_in
 from cast.nurse import PASSWORD
+from cast.open_files import times_open
 from cast.serving import serving
 from sqlalchemy import Engine, event
 from werkzeug.test import Client
@@ -81,7 +82,10 @@ def folder(path: Path) -> None:
 def test_a_file_that_cannot_be_used_closes_the_side_until_it_can(
     tmp_path: Path, caplog: LogCaptureFixture, spoil: Callable[[Path], None], told: str
 ) -> None:
-    """Every page says so with 503; the log says it once, in a line; a good file opens it again."""
+    """Every page says so with 503; the log says it once, in a line; a good file opens it again.
+
+    Nothing stays open of the file: whoever looks after it may move it away.
+    """
     path = file_in(tmp_path)
     spoil(path)
     side = Side(settings_in(tmp_path), load(RULES))
@@ -95,6 +99,7 @@ def test_a_file_that_cannot_be_used_closes_the_side_until_it_can(
     (line,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert told in line
     assert "\n" not in line
+    assert times_open(path.stat()) == 0
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     side.look()
     assert (status(side), side.is_open()) == (200, True)
@@ -124,8 +129,17 @@ def test_a_kind_of_database_that_is_not_known_is_told_with_one_that_is(
     assert "secret" not in caplog.text
 
 
+def test_a_side_that_is_tried_again_and_again_holds_nothing_open(tmp_path: Path) -> None:
+    """Else each try, every few seconds, would keep some of the files that a process may open."""
+    side = Side(settings_in(tmp_path, limits_url="redis://localhost:port/0"), load(RULES))
+    for _ in range(3):
+        side.look()
+    assert status(side) == 503
+    assert times_open(file_in(tmp_path).stat()) == 0
+
+
 def test_a_file_that_is_replaced_is_used_from_the_next_request_on(tmp_path: Path) -> None:
-    """Else what the command line says of accounts would reach nobody."""
+    """Else what the command line says of accounts would reach nobody. The other one is let go."""
     settings = settings_in(tmp_path)
     side = Side(settings, load(RULES))
     side.look()
@@ -133,10 +147,11 @@ def test_a_file_that_is_replaced_is_used_from_the_next_request_on(tmp_path: Path
         staff.add("kari", Role.NURSE, PASSWORD)
     path = file_in(tmp_path)
     shutil.copy(path, tmp_path / "copy.db")
-    first = path.stat().st_ino
+    first = path.stat()
     (tmp_path / "copy.db").replace(path)
-    assert path.stat().st_ino != first
+    assert path.stat().st_ino != first.st_ino
     assert status(side) == 200
+    assert times_open(first) == 0
     with staff.opened(settings):
         staff.disable("kari")
         assert not staff.find("kari").active

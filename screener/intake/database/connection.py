@@ -100,11 +100,18 @@ def open_database(app: Flask, settings: Settings) -> None:
         _prepare(db.engine)
         try:
             check(app)
-        except SettingsError:
+        finally:  # whatever fails before the first request, nothing is left open
             db.engine.dispose()
-            raise
     if doubt:
         _log.warning("%s", doubt)
+
+
+def close_database(app: Flask) -> None:
+    """Close an app's connections: those in use, and any that it still opens, once returned."""
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "checkin", lambda _connection, record: record.invalidate())
+    engine.dispose()
 
 
 def told(url: URL, error: Exception) -> str:

@@ -11,7 +11,7 @@ from cast.postgres import BIN, Postgres
 from cast.ward import Time, add, app_in
 from passlib.totp import TOTP  # type: ignore[import-untyped]
 
-from screener.intake.database.connection import db
+from screener.intake.database.connection import close_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,8 +80,7 @@ def apps(tmp_path: Path, database_url: str) -> Iterator[Callable[..., Flask]]:
 
     yield make
     for app in made:
-        with app.app_context():
-            db.engine.dispose()
+        close_database(app)
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cast.event_loop import run_apart
+from cast.open_files import times_open
 from cast.ward import Browser, app_in, settings_in
 from sqlalchemy import URL, create_engine, inspect, text
 
 from screener.intake.accounts import Role, staff
 from screener.intake.database.base import Base
-from screener.intake.database.connection import db, migrate
+from screener.intake.database.connection import close_database, db, migrate
 from screener.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -224,6 +225,20 @@ def test_pages_that_need_no_database_survive_without_one(app: Flask, tmp_path: P
         db.engine.dispose()
     (tmp_path / "data" / "screener.db").unlink()
     assert Browser(app).opens("/login").status == 200
+
+
+def test_a_database_that_is_closed_is_let_go_by_whoever_still_used_it(
+    app: Flask, tmp_path: Path
+) -> None:
+    """A request that was under way may even ask once more; then nothing of the file is open."""
+    file = (tmp_path / "data" / "screener.db").stat()
+    with app.app_context(), db.engine.connect() as connection:
+        close_database(app)
+        assert connection.scalar(text("SELECT count(*) FROM account")) == 1
+        with db.engine.connect() as another:
+            assert another.scalar(text("SELECT count(*) FROM account")) == 1
+        assert times_open(file) > 0
+    assert times_open(file) == 0
 
 
 def test_it_works_where_an_event_loop_runs(apps: Callable[..., Flask]) -> None:
