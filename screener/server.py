@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import multiprocessing
 import os
 import threading
@@ -23,7 +24,7 @@ from screener.pages.languages import load_languages
 from screener.pages.served import tell_problems
 from screener.reload import Reloader, stamps
 from screener.rulefile import Problem, RuleFileError
-from screener.settings import FIGURES, settings_from
+from screener.settings import FIGURES, SettingsError, settings_from
 from screener.web import create_app, take_edition, tell_of_intake
 from screener.web.edition import edition_of
 from screener.web.errors import page_of
@@ -42,17 +43,28 @@ SURFACE = "SCREENER_SURFACE"
 """What to serve: "all" (the default), or "patient" for the patient's side alone."""
 WATCH = "SCREENER_WATCH"
 """Whether edits of the rule file are taken while it is served: "1" if so."""
+_log = logging.getLogger(__name__)
 
 
 def application() -> Gateway:
     """Return everything that this installation serves.
 
     With the patient's surface alone nothing of the nurse's side is imported: no database, no login.
+    Ends the process, with a line in the log, where something that it needs cannot be used, such as
+    a template that its user may not read.
     """
     log_lines.begin()
     core_dumps.turn_off()
     _leave_ctrl_c_to_parent()
     _end_with_parent()
+    try:
+        return _application()
+    except (OSError, SettingsError, RuleFileError) as error:
+        _log.critical("Nothing can be served: %s", error)
+        raise SystemExit(1) from None
+
+
+def _application() -> Gateway:
     settings = settings_from()
     if settings.data:
         in_use.hold(settings.data)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import subprocess
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
 from cast.answers import CLEAR
 from cast.installation import file_in, running
 from cast.patient import Reply, Send, Visit, over_http
-from cast.serving import serving
+from cast.serving import COMMAND, PATIENCE_SECONDS, environment, free_port, serving
 from reload.clinic import readiness, until
 from werkzeug.datastructures import Headers
 
@@ -39,6 +41,11 @@ def copy_in(folder: Path) -> Path:
     return copy
 
 
+def before_all_else(folder: Path) -> str:
+    """Return the PYTHONPATH that has the program found in a folder."""
+    return os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
+
+
 def sees_every_page(send: Send, language: str) -> None:
     """Go from the start to the end as a patient who may book, and by what can go wrong."""
     visit = Visit(send, load(RULES).in_languages.values()).open(f"/{language}/")
@@ -55,8 +62,7 @@ def sees_every_page(send: Send, language: str) -> None:
 def test_pages_come_without_the_program_s_files(tmp_path: Path) -> None:
     """Whatever an upgrade has put in their place, patients and nurses see what was started."""
     copy = copy_in(tmp_path)
-    path = os.pathsep.join(filter(None, (str(copy), os.environ.get("PYTHONPATH"))))
-    with running(tmp_path, RULES, PYTHONPATH=path) as here:
+    with running(tmp_path, RULES, PYTHONPATH=before_all_else(copy)) as here:
         until(lambda: readiness(here.server.port)["intake"] == "ready")
         shutil.rmtree(copy)
         sees_every_page(over_http(here.server.port), "nb")
@@ -65,6 +71,29 @@ def test_pages_come_without_the_program_s_files(tmp_path: Path) -> None:
             assert nurse.request("GET", page).status_code == 200, page
         assert nurse.request("GET", "/intake/nothing").status_code == 404
     assert "Traceback" not in here.server.output.read_text()
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["templates", "translations/nn/LC_MESSAGES/messages.mo", "screener/pages/static"],
+)
+def test_a_program_that_lacks_a_file_says_which_and_ends(tmp_path: Path, file: str) -> None:
+    """Such as one that was installed so that the server's user may not read it: no traceback."""
+    lacked = copy_in(tmp_path) / file
+    lacked.rename(lacked.with_name("elsewhere"))
+    ran = subprocess.run(
+        [COMMAND, "serve", "--port", str(free_port())],
+        cwd=tmp_path,
+        env=environment(tmp_path, PYTHONPATH=before_all_else(tmp_path / "program")),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "Nothing can be served: " in ran.stderr
+    assert str(lacked) in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_pages_come_when_no_file_can_be_opened(tmp_path: Path) -> None:
