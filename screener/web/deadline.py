@@ -82,7 +82,7 @@ def _place() -> str:
 
 
 def _state() -> Response:
-    """Return the seconds left, and the sentences that tell it."""
+    """Return the seconds left, the sentences that tell it, and whether a page is still true."""
     deadline, seconds, is_renewable = patient_session().remaining
     hour = time_of_day(deadline, g.language)
     return jsonify(
@@ -90,5 +90,6 @@ def _state() -> Response:
         renewable=is_renewable,
         until=gettext("We will delete your answers at %(hour)s unless you go on.", hour=hour),
         soon=gettext("We will soon delete your answers: at %(hour)s.", hour=hour),
+        mark=patient_session().mark,
         kept=gettext("We keep your answers until %(hour)s.", hour=hour),
     )

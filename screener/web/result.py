@@ -52,6 +52,7 @@ def check() -> Reply:
         back=url_of(list(journey.shown.values())[-1]),
         changed=changed,
         pause=url(".pause", at="check"),
+        mark=patient_session().mark,
         **on_the_way(patient_session(), g.language),
     )
 
@@ -90,6 +91,7 @@ def result() -> Reply:
         symbol=Markup(svg(code, gettext("QR code of your answer code"))),  # noqa: S704 - our SVG
         now=datetime.now(UTC),
         pause=url(".pause", at="result"),
+        mark=patient_session().mark,
         **on_the_way(patient_session(), g.language),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -124,6 +125,13 @@ class PatientSession(dict[str, Any], SessionMixin):
         latest = (self.started or now) + LONGEST_SECONDS
         deadline = min(stamp + IDLE_SECONDS, latest)
         return Remaining(deadline, max(0, deadline - now), deadline < latest)
+
+    @property
+    def mark(self) -> str:
+        """What is another word once an answer or the rules are others, and tells neither."""
+        packed = self.edition.packing.pack(self.answers, self.passed)
+        rules = bytes.fromhex(self.edition.questionnaire.digest)
+        return blake2b(packed + rules, digest_size=8, key=self[_CSRF].encode()).hexdigest()
 
     def take(self, answers: Mapping[str, Given], passed: frozenset[str]) -> None:
         """Keep new answers: whatever was to be told about the last ones is past."""

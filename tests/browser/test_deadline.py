@@ -94,6 +94,70 @@ def test_another_tab_keeps_this_one(new_visit: NewVisit) -> None:
         expect(visit.outcome).to_be_visible()
 
 
+def is_looked_at_again(visit: BrowserVisit) -> None:
+    """Come back to a page that stood in a tab behind another, or on a phone that was locked."""
+    visit.page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
+
+
+def in_another_tab(visit: BrowserVisit) -> BrowserVisit:
+    """Return the same patient in a second tab, at her check page."""
+    page = visit.page.context.new_page()
+    other = BrowserVisit(page, visit.language, visit.sites, visit.site)
+    other.opens("check")
+    return other
+
+
+def test_a_result_is_not_believed_after_an_answer_was_changed_in_another_tab(
+    visit: BrowserVisit,
+) -> None:
+    """Looked at again, it says what the answers come to now."""
+    visit.sees_result()
+    expect(visit.outcome).to_have_attribute("data-outcome", "book")
+    other = in_another_tab(visit)
+    is_looked_at_again(other)
+    other.opens("q/pregnancy?change=1")
+    other.chooses("not_sure")
+    other.goes_on()
+    is_looked_at_again(visit)
+    expect(visit.outcome).to_have_attribute("data-outcome", "consult_first")
+
+
+@pytest.mark.parametrize("address", ["result", "check", "q/pregnancy"])
+def test_a_page_that_is_looked_at_after_finish_in_another_tab_goes(
+    visit: BrowserVisit, address: str
+) -> None:
+    """Whoever takes the device next turns its tabs over, and reads no answer in any."""
+    visit.sees_result(breastfeeding="yes")
+    visit.opens(address)
+    other = in_another_tab(visit)
+    other.opens("result")
+    other.finishes()
+    is_looked_at_again(visit)
+    expect(visit.page).to_have_url(f"{visit.site}/nb/gone")
+    expect(visit.page.locator("h1")).to_have_text("Nettleseren din sendte ingen svar med")
+
+
+def test_a_page_that_is_looked_at_again_stays_as_it_is(visit: BrowserVisit) -> None:
+    """What is chosen and not sent yet stays; so does a result where there is no network."""
+    visit.is_asked("pregnancy")
+    visit.chooses("not_sure")
+    other = in_another_tab(visit)
+    other.opens("q/areas?change=1")
+    other.chooses("palms")
+    other.goes_on()
+    with visit.page.expect_response("**/left"):
+        is_looked_at_again(visit)
+    expect(visit.option("not_sure")).to_be_checked()
+    visit.sees_result()
+    with visit.page.expect_response("**/left"):
+        is_looked_at_again(visit)
+    expect(visit.outcome).to_be_visible()
+    visit.page.context.set_offline(True)
+    with visit.page.expect_event("requestfailed"):
+        is_looked_at_again(visit)
+    expect(visit.outcome).to_be_visible()
+
+
 def test_without_the_server_the_page_empties_itself(new_visit: NewVisit) -> None:
     """Whoever reads the screen of a device without a network finds nothing on it."""
     visit = at_the_result(new_visit)

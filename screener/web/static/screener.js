@@ -16,6 +16,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 // The hour at which the answers are deleted. The server says how many seconds are left; of two
 // clocks the one that has gone further counts, since one may stand still while the device sleeps
 // and the other may be set. Only the button keeps the answers longer, never a request of ours.
+// A page that is looked at again asks as well: another tab may have deleted or changed the answers.
 const deadline = document.querySelector("[data-deadline]");
 if (deadline) {
   const SOON = 120;
@@ -23,6 +24,7 @@ if (deadline) {
   const told = (name) => deadline.getAttribute("data-" + name);
   const said = deadline.querySelector("[data-said]");
   const keep = deadline.querySelector("[data-keep]");
+  const shows = document.querySelector("[data-mark]");
   let left;
   let since;
   let isRenewable = told("renewable") === "yes";
@@ -49,7 +51,7 @@ if (deadline) {
   };
   const take = (state) => {
     if (!(state.left > 0)) return location.replace(told("gone"));
-    if (isEmpty) return location.reload();
+    if (isEmpty || (shows && shows.getAttribute("data-mark") !== state.mark)) return location.reload();
     count(state.left);
     isRenewable = state.renewable;
     soon = state.soon;
@@ -78,11 +80,11 @@ if (deadline) {
     again.href = "";
     document.querySelector("main").replaceChildren(lost, part("p", again));
   };
-  const watch = async () => {
+  const watch = async (isBack) => {
     const rest = left - passed();
-    if (isAsking || rest > SOON || (rest > 0 && isWarned)) return;
+    if (isAsking || (!isBack && (rest > SOON || (rest > 0 && isWarned)))) return;
     isAsking = true;
-    if (rest > 0) isWarned = true;
+    if (rest > 0 && rest <= SOON) isWarned = true;
     try {
       take(await ask(told("state"))); // another tab may have gone on
     } catch {
@@ -102,5 +104,5 @@ if (deadline) {
     }
   });
   setInterval(watch, 1000);
-  addEventListener("visibilitychange", watch);
+  addEventListener("visibilitychange", () => watch(document.visibilityState === "visible"));
 }
