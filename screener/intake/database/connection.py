@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from inspect import iscoroutinefunction
 from pathlib import Path
 from sqlite3 import Error as SQLiteError
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 FILE = "screener.db"
 BUSY_SECONDS = 10
 """How long a process waits for another that writes to the file."""
+_ASK_AGAIN_SECONDS = 0.02
 CONNECTIONS = 32
 """As many as the server has threads, so that none waits for another's."""
 CONNECT_SECONDS = 5
@@ -227,17 +229,32 @@ def _prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: SQLiteConnection, _record: object) -> None:
-        for pragma in (
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-            "journal_mode=WAL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
-            try:
+        try:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
+            _write_ahead(connection)
+            for pragma in ("foreign_keys=ON", "secure_delete=ON"):
                 connection.execute(f"PRAGMA {pragma}").close()
-            except SQLiteError:  # nobody else would close it
-                connection.close()
+        except SQLiteError:  # nobody else would close it
+            connection.close()
+            raise
+
+
+def _write_ahead(connection: SQLiteConnection) -> None:
+    """Have changes of the file written ahead to another, so that nobody waits who only reads.
+
+    While others ask the same for a new file SQLite refuses at once, however long it may wait.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except SQLiteError as error:
+            is_busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
+            if not is_busy or time.monotonic() > deadline:
                 raise
+            time.sleep(_ASK_AGAIN_SECONDS)
+        else:
+            return
 
 
 def migrate(url: URL, revision: str = "head") -> None:

@@ -6,6 +6,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,6 +106,22 @@ def test_a_migration_that_fails_leaves_nothing_half_done(
     monkeypatch.undo()
     assert tables(path) == set()
     migrate(url_of(path))
+    assert "login" in tables(path)
+
+
+def test_a_new_file_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself would not wait for whoever is the first to write to it."""
+    path = tmp_path / "screener.db"
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as first,
+        ThreadPoolExecutor() as threads,
+    ):
+        first.execute("BEGIN IMMEDIATE")
+        second = threads.submit(migrate, url_of(path))
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.5)
+        first.execute("COMMIT")
+        second.result()
     assert "login" in tables(path)
 
 
