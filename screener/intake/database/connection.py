@@ -87,7 +87,7 @@ def open_database(app: Flask, settings: Settings) -> None:
         _forget_async_sessions(app)
     except NoSuchModuleError:
         message = (
-            f'SCREENER_DATABASE_URL is of no kind that is known, "{url.get_backend_name()}"; '
+            f'SCREENER_DATABASE_URL is of no kind that is known, "{url.drivername}"; '
             "write it as postgresql://user:password@host/name?sslmode=verify-full"
         )
         raise SettingsError(message) from None

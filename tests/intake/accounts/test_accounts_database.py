@@ -195,7 +195,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     [
         ("nonsense", "SCREENER_DATABASE_URL is no address"),
         ("postgresql://n@127.0.0.1:port/x", "SCREENER_DATABASE_URL is no address"),
-        ("postgresql+nodriver://u:secret@localhost/x", "cannot be used"),
+        ("postgresql+nodriver://u:secret@localhost/x", "no kind that is known"),
         ("postgresql://u:secret@127.0.0.1:1/x", "cannot be used|needs a driver: .*psycopg"),
         ("oracle://u:secret@localhost/x", "needs a driver"),
         ("sqlite://", "names no file"),
