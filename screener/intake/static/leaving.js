@@ -63,6 +63,9 @@ export class Leaving {
       this.asks.hidden = true;
       this.then();
     });
+    page.find("[data-asks-yes]").addEventListener("keydown", (event) => {
+      if (event.repeat) event.preventDefault(); // the key that asked is still held: that is no answer
+    });
     page.find("[data-asks-no]").addEventListener("click", () => {
       this.asks.hidden = true;
       this.orElse();

@@ -81,6 +81,20 @@ def test_what_the_page_itself_does_is_not_asked_twice(desk: Desk) -> None:
     assert asked == []
 
 
+def test_a_key_that_is_held_answers_no_question(desk: Desk) -> None:
+    """Enter on *Clear* asks; the same Enter, still down, does not say yes. Anew, it does."""
+    desk.answers(pregnancy="yes")
+    desk.clear_button.focus()
+    for _ in range(4):
+        desk.page.keyboard.down("Enter")
+    desk.page.keyboard.up("Enter")
+    expect(desk.page.locator("[data-asks-yes]")).to_be_focused()
+    assert desk.chosen() == [("pregnancy", "yes")]
+    with desk.page.expect_navigation():
+        desk.page.keyboard.press("Enter")
+    assert desk.chosen() == []
+
+
 def test_a_page_that_clears_itself_asks_nobody(desk: Desk) -> None:
     """Nobody is there to answer, and the patient's answers must not stay."""
     asked = asked_by(desk)
