@@ -217,9 +217,13 @@ def _patience(url: URL) -> dict[str, object]:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file if there is none: SQLite would let everybody on the machine read it."""
+    """Make the file if there is none: SQLite would let everybody on the machine read it.
+
+    One that is there is left alone: closing it would take every lock of this process from it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _prepare(engine: Engine) -> None:

@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cast.event_loop import run_apart
 from cast.open_files import times_open
-from cast.ward import Browser, app_in, settings_in
+from cast.ward import Browser, add, app_in, settings_in
 from sqlalchemy import URL, create_engine, inspect, text
 
 from screener.intake.accounts import Role, staff
@@ -40,6 +40,15 @@ print("ready", flush=True)
 sys.stdin.readline()
 with staff.opened(Settings(rules=data, data=data, keys=(b"k" * 32,))):
     staff.add(sys.argv[2], staff.Role.NURSE, "correct horse battery")
+"""
+
+NAMES = """
+import sqlite3, sys
+from contextlib import closing
+
+with closing(sqlite3.connect(sys.argv[1])) as accounts:
+    for (name,) in accounts.execute("SELECT name FROM account ORDER BY name"):
+        print(name)
 """
 
 
@@ -149,6 +158,24 @@ def test_many_processes_may_start_at_once(tmp_path: Path) -> None:
         assert (process.returncode, errors) == (0, "")
     with staff.opened(settings_in(tmp_path, data=tmp_path / "new")):
         assert len(staff.summaries()) == 6
+
+
+def test_a_file_that_is_opened_twice_loses_nothing(
+    apps: Callable[..., Flask], tmp_path: Path
+) -> None:
+    """A process that opened it without SQLite would let go of the locks that it has by SQLite."""
+    one = apps()
+    path = tmp_path / "data" / "screener.db"
+
+    def names_elsewhere() -> str:
+        program = [sys.executable, "-c", NAMES, str(path)]
+        return subprocess.check_output(program, encoding="utf-8")
+
+    add(one, "kari")
+    apps()
+    assert names_elsewhere() == "kari\n"  # the last to close it would take its log away
+    add(one, "ola")
+    assert names_elsewhere() == "kari\nola\n"
 
 
 def test_what_is_deleted_is_overwritten_and_the_rest_is_safe(app: Flask) -> None:
