@@ -80,6 +80,25 @@ def test_two_minutes_before_the_page_says_so_and_can_be_kept(new_visit: NewVisit
         expect(visit.outcome).to_be_visible()
 
 
+def test_a_network_that_is_away_takes_no_page_whose_answers_are_to_be_kept(
+    new_visit: NewVisit,
+) -> None:
+    """The button says so, and stays: pressed again with a network, it keeps them."""
+    visit = at_the_result(new_visit)
+    with later(minutes=28.5):
+        visit.page.clock.fast_forward("28:30")
+        button = visit.page.get_by_role("button", name="Behold svarene mine")
+        expect(button).to_be_visible()
+        said = visit.page.get_by_role("status")
+        visit.page.context.set_offline(True)
+        button.click()
+        expect(said).to_contain_text("Trykk på knappen igjen når du har nett")
+        expect(visit.outcome).to_be_visible()
+        visit.page.context.set_offline(False)
+        button.click()
+        expect(said).to_contain_text("Vi beholder svarene dine til klokken")
+
+
 def test_another_tab_keeps_this_one(new_visit: NewVisit) -> None:
     """At its hour the page asks the server first: she may have gone on in another tab."""
     visit = at_the_result(new_visit)

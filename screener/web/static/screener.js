@@ -100,7 +100,7 @@ if (deadline) {
       take(state);
       said.textContent = state.kept || "";
     } catch {
-      keep.submit(); // let the browser say what is wrong
+      said.textContent = told("failed"); // the page with her answers stays
     }
   });
   setInterval(watch, 1000);
