@@ -4,23 +4,32 @@
 set -eu
 cd "$(dirname "$0")"
 
-is_installed() {
-    test "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed
+missing() {
+    while read -r package _; do
+        status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) || :
+        test "$status" = installed || echo "$package"
+    done <apt.txt
+}
+
+apt() {
+    sudo=
+    test "$(id -u)" -eq 0 || sudo='sudo -n'
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null
 }
 
 install() {
-    sudo=
-    test "$(id -u)" -eq 0 || sudo='sudo -n'
-    $sudo apt-get update -qq &&
-        $sudo env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -qq --no-install-recommends "$@"
+    apt install -qq --no-install-recommends "$@"
 }
 
-missing=$(while read -r package _; do is_installed "$package" || echo "$package"; done <apt.txt)
+packages=$(missing)
+test -n "$packages" || exit 0
 # shellcheck disable=SC2086 # one word a package
-if test -z "$missing" || install $missing >/dev/null; then
-    exit 0
+if apt update -qq && ! install $packages; then
+    # One that this system does not know keeps all others out.
+    for package in $packages; do install "$package" || :; done
 fi
+packages=$(missing)
+test -n "$packages" || exit 0
 echo 'These Debian packages cannot be installed, so this is not tested:' >&2
-for package in $missing; do grep "^$package " apt.txt; done >&2
+for package in $packages; do grep "^$package " apt.txt; done >&2
 test "${CI:-}" != true
