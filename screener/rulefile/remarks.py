@@ -14,7 +14,7 @@ from screener.rulefile.problems import MOST_PROBLEMS, Problem
 from screener.rulefile.shape import name_of
 from screener.rulefile.texts import PLACEHOLDERS, translatable
 from screener.rulefile.unsure import doubtful
-from screener.rulefile.yes_no import has_words_for, says_yes_or_no
+from screener.rulefile.yes_no import has_words_for, negated, says_yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,13 +101,17 @@ def _words_for_yes_and_no(rules: RuleFile) -> Iterator[Problem]:
 
 
 def _doubtful(rules: RuleFile) -> Iterator[Problem]:
-    """Yield answers that may say "not sure" and let people book, in any language."""
+    """Yield answers that may say "not sure" and let people book, and questions with a "not"."""
     in_languages: list[Callable[[str], str]] = [str]
     in_languages += [catalogue.translated for catalogue in rules.catalogues.values()]
     for words in in_languages:
         for place, text in doubtful(rules.tree.data, words):
             message = f'{name_of(rules.tree, place)} reads "{text}" and lets people book: whoever '
             message += 'is not sure must find an answer filed under "unsure"'
+            yield rules.tree.problem(place, message)
+        for place, text in negated(rules.tree.data, words):
+            message = f'{name_of(rules.tree, place)} reads "{text}": who is asked with a "not" may '
+            message += "say yes or no and mean the same; ask so that yes is what leads to a talk"
             yield rules.tree.problem(place, message)
 
 

@@ -1,14 +1,15 @@
 """Answers whose code and words say the opposite: `yes` that reads "No".
 
 Rules and examples know the codes, patients the words. Where they part, every check passes and every
-honest answer is turned round.
+honest answer is turned round. A question that asks with a "not" is answered by both words alike.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from screener.rulefile.reading import first_word
+from screener.rulefile.reading import as_read, first_word
 from screener.rulefile.texts import answers_that_count
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ _WORDS = {
 """By language, the words for yes and those for no with which an answer begins."""
 _YES = frozenset(word for yes, _ in _WORDS.values() for word in yes)
 _NO = frozenset(word for _, no in _WORDS.values() for word in no)
+
+_NOT = re.compile(
+    r"\b(?:not|never|\w+n['\u2019]t|ikke|ikkje|inte|ekki|aldrig?|ingen|inga|nicht|niemals|keine?|niet|geen)\b"
+)
+"""Words that turn a question round, in the languages whose words for yes and no are known."""
 
 
 def has_words_for(language: str) -> bool:
@@ -61,3 +67,13 @@ def contradictions(
         opposite = no if code in _YES else yes
         if first in map(first_word, opposite):
             yield place, code, text
+
+
+def negated(data: Mapping[str, Any], words: Callable[[str], str]) -> Iterator[tuple[Place, str]]:
+    """Yield the place and the words of each safety question that asks with a "not".
+
+    Only somebody who reads it can tell: a fever "that does not go down" is asked as it should be.
+    """
+    for index, question in enumerate(data["questions"]):
+        if question["kind"] == "screen" and _NOT.search(as_read(words(question["ask"]))):
+            yield ("questions", index, "ask"), words(question["ask"])

@@ -68,6 +68,27 @@ def test_an_answer_that_lets_people_book_and_may_say_not_sure_is_remarked(tmp_pa
     assert [said for said in found if 'answer "no" reads "No, or I do not know"' in said] != []
 
 
+@pytest.mark.parametrize(
+    ("ask", "is_remarked"),
+    [
+        ("Are you not pregnant?", True),
+        ("Aren\u2019t you pregnant?", True),
+        ("Er du IKKE gravid?", True),
+        ("Er du ikkje gravid?", True),
+        ("Are you pregnant?", False),
+        ("Have you had a knot in a muscle?", False),
+        ("Har du en ikketuberkul\u00f8s mykobakterie?", False),
+    ],
+)
+def test_a_safety_question_with_a_not_is_remarked(
+    tmp_path: Path, ask: str, *, is_remarked: bool
+) -> None:
+    """No and yes to it may mean the same, and one of the two lets people book."""
+    said = remarks(tmp_path, rule_file(screen("ill", ask=ask), clinic=CONTACT))
+    assert len(said) == is_remarked
+    assert all(ask in message and 'with a "not"' in message for message in said)
+
+
 def test_missing_hours_and_booking_page_are_remarked_where_to_write_them(tmp_path: Path) -> None:
     """Patients are told to call and to book; the place is that of the clinic in the file."""
     path = write(tmp_path, rule_file(screen("ill")))
