@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -199,9 +198,11 @@ def _plain_host(host: str) -> str:
 
 def _unambiguous(cookies: Iterable[str]) -> str:
     """Leave out each cookie whose name comes twice: which of them is ours cannot be known."""
-    pairs = [pair.strip() for header in cookies for pair in header.split(";")]
-    times = Counter(pair.partition("=")[0].strip() for pair in pairs)
-    return "; ".join(pair for pair in pairs if times[pair.partition("=")[0].strip()] == 1)
+    named: dict[str, list[str]] = {}
+    for header in cookies:
+        for pair in header.split(";"):
+            named.setdefault(pair.partition("=")[0].strip(), []).append(pair.strip())
+    return "; ".join(pairs[0] for pairs in named.values() if len(pairs) == 1)
 
 
 def _length(headers: dict[str, str]) -> int:
