@@ -60,18 +60,17 @@ def needed_role(app: Flask, endpoint: str) -> Role | None:
 
 def guard() -> Reply | None:
     """Stop a request for a page that is not open to whoever asks."""
-    g.account = _who()
-    if request.endpoint is None:
-        return None
-    role = needed_role(current_app, request.endpoint)
+    endpoint = request.endpoint
+    g.account = account = _who(endpoint)
+    role = needed_role(current_app, endpoint) if endpoint else None
     if role is None:
         return None
-    if g.account is None:
+    if account is None:
         return _to_login()
-    if not g.account.has_role(role):
+    if not account.has_role(role):
         abort(403)
-    first = _what_comes_first(g.account)
-    if first is None or first == request.endpoint:
+    first = _what_comes_first(account)
+    if first is None or first == endpoint:
         return None
     _remember_what_she_wanted()
     return redirect(url_for(first), 303)
@@ -108,9 +107,9 @@ def _remember_what_she_wanted() -> None:
         session[logins.ONWARD] = request.path
 
 
-def _who() -> Person | None:
+def _who(endpoint: str | None) -> Person | None:
     login, person = logins.current(), logins.person()
-    view = current_app.view_functions.get(request.endpoint or "")
+    view = current_app.view_functions.get(endpoint or "")
     if login and person and not getattr(view, "is_unnoted", False):
         logins.note_use(login)
     return person
