@@ -93,7 +93,8 @@ def outcome() -> Reply:
 def here() -> Reply | dict[str, str]:
     """Tell a page whether it is still its patient's and its nurse still logged in.
 
-    Returns the form token of today's login, and in words when that ends if it is soon. 401: the
+    Returns the form token of today's login, in words when that ends if it is soon, and which rules
+    are served: the page asks anew what its answers come to if they are others. 401: the
     login ran out, and the page may wait for the next one. 409: the page is nobody's any more. A
     page that was worked on since it last asked says so, and keeps the login alive; one that was
     not, does not. Changes nothing else, and so needs no form token itself.
@@ -111,7 +112,8 @@ def here() -> Reply | dict[str, str]:
         "another tab: this page goes on.",
         time=format_time(end, "short"),
     )
-    return {"token": generate_csrf(), "ends": words if end - now() < WARN_OF_END else ""}
+    ends = words if end - now() < WARN_OF_END else ""
+    return {"token": generate_csrf(), "ends": ends, "rules": questionnaire().digest}
 
 
 @bp.post("/clear")

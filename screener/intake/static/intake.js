@@ -23,6 +23,9 @@ const login = new Login(page, {
   back: () => {
     outcome.update();
   },
+  changed: () => {
+    outcome.soon();
+  },
 });
 const questions = new Questions(page);
 const outcome = new Outcome(page, login, (state) => {

@@ -3,7 +3,7 @@
  * once when the tab comes to the fore or another has logged out, and told when she was at work: so
  * the login lives as long as the page does. A login that ended leaves the page as it is; when the
  * same account has logged in again, in another tab, the page goes on with the new form token.
- * Nobody else can go on with it.
+ * Nobody else can go on with it. The answer also says which rules are served.
  */
 import { Since } from "./since.js";
 import { onOtherTabs } from "./tabs.js";
@@ -18,12 +18,14 @@ const LATE_MS = 10_000;
 export class Login {
   /**
    * @param {Page} page
-   * @param {{ended: (fragment: string) => void, back: () => void}} does
-   *   `ended`: the page is nobody's any more; `back`: the server answers again
+   * @param {{ended: (fragment: string) => void, back: () => void, changed: () => void}} does
+   *   `ended`: the page is nobody's any more; `back`: the server answers again; `changed`: the
+   *   rules are others
    */
   constructor(page, does) {
     this.page = page;
     this.does = does;
+    this.rules = page.told("rules");
     this.ends = page.find("[data-login-ends]");
     page.find("[data-ends-read]").addEventListener("click", () => (this.ends.hidden = true));
     this.isClose = false;
@@ -104,7 +106,7 @@ export class Login {
     }
   }
 
-  /** @param {{token: string, ends: string}} said */
+  /** @param {{token: string, ends: string, rules: string}} said */
   take(said) {
     for (const field of document.querySelectorAll("input")) {
       if (field.name === "csrf_token") field.value = said.token;
@@ -113,6 +115,10 @@ export class Login {
     if (ends.textContent !== said.ends) {
       this.ends.hidden = !said.ends;
       ends.textContent = said.ends;
+    }
+    if (said.rules !== this.rules) {
+      this.rules = said.rules;
+      this.does.changed();
     }
     if (!this.isClose) return;
     this.isClose = false;

@@ -258,6 +258,28 @@ def test_edited_questions_are_asked_at_once(
     assert desk.read().counts == "1 of 2 answered, missing 2"
 
 
+def test_edited_rules_are_asked_for_while_she_does_nothing(
+    tmp_path: Path, desk_of: Callable[[Path], Desk]
+) -> None:
+    """Within half a minute an outcome by rules of before is none: what is written stays."""
+    rules = write(tmp_path, rule_file(screen("ill")))
+    desk = desk_of(rules).answers(ill="no")
+    desk.note.fill("A note")
+    assert "Rules: version 1 " in desk.journal
+    write(tmp_path, rule_file(screen("ill"), version="2"))
+    desk.page.evaluate(UNTIL_VERSION_2)
+    with desk.page.expect_response(LIVE):
+        desk.page.clock.fast_forward("00:31")
+    assert "Rules: version 2 " in desk.journal
+    write(tmp_path, rule_file(screen("ill"), screen("new"), version="3"))
+    desk.page.evaluate(UNTIL_VERSION_2.replace('"2"', '"3"'))
+    with desk.page.expect_navigation():
+        desk.page.clock.fast_forward("00:31")
+    expect(desk.outcome).to_have_attribute("data-outcome", "consult_first")
+    assert desk.chosen() == [("ill", "no")]
+    expect(desk.note).to_have_value("A note")
+
+
 def test_another_language_keeps_everything(desk: Desk) -> None:
     """The button of a language posts the page: answers, code, decision and note stay."""
     desk.opens_code().answers(areas="palms", pregnancy="no")
