@@ -35,9 +35,14 @@ def left() -> Response:
     return _state() if patient_session().is_begun else jsonify(left=0)
 
 
-@bp.post("/<language>/keep")
+@bp.route("/<language>/keep", methods=["GET", "POST"])
 def keep() -> Response:
-    """Keep the answers as long as may be: somebody is there, and says so."""
+    """Keep the answers as long as may be: somebody is there, and says so.
+
+    Whoever comes by its address alone, as after a form that was lost on its way, is led back.
+    """
+    if request.method != "POST":
+        return redirect(_place(), 303)
     session.modified = True
     is_script = request.headers.get("X-Requested-With") == "fetch"
     return _state() if is_script else redirect(_place(), 303)

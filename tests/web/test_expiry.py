@@ -171,6 +171,15 @@ def test_where_the_six_hours_end_no_button_is_offered(clock: Clock) -> None:
     assert json.loads(visit.request("GET", "/nb/left").text)["renewable"] is False
 
 
+def test_the_address_of_the_button_leads_back_to_where_she_was() -> None:
+    """A browser asks for it again, without the form, when the form was lost on its way."""
+    visit = halfway()
+    visit.open("/nb/keep?at=q/areas").sees_question("areas")
+    visit.open("/nb/keep").sees_question("breastfeeding")
+    visit.cookies.clear()
+    visit.open("/nb/keep").sees_question("areas")
+
+
 @pytest.mark.parametrize("at", ["", "q/nose", "//evil.example", "finish", "q/areas?x", "privacy"])
 def test_a_pause_leads_nowhere_but_back(at: str) -> None:
     """An address made up by somebody else leads to where she must go next."""
