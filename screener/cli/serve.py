@@ -114,7 +114,7 @@ def serve(  # noqa: PLR0913 - click's, one for each option
     _serve_metrics(settings.metrics)
     _pass_hangups_on()
     _announce(place, settings.host or "localhost", has_intake=surface == "all")
-    server_at(place, workers).serve()
+    _serve_on(server_at(place, workers))
 
 
 def _checked(rules: Path | None, *, makes_a_key: bool) -> tuple[Settings, RuleFile]:
@@ -196,6 +196,19 @@ def server_at(place: Place, workers: int) -> AbstractServer:  # type: ignore[typ
     )
     server.main_loop_interrupt = Interrupt()  # type: ignore[assignment] # all that it asks of one
     return server
+
+
+def _serve_on(server: AbstractServer) -> None:  # type: ignore[type-arg]
+    """Serve until the end; if it came unasked for, say so: whoever supervises starts it anew."""
+    try:
+        server.serve()
+    except SystemExit as end:
+        if end.code:
+            message = (
+                "A worker ended unasked for, perhaps for want of memory; the server ends, too."
+            )
+            click.echo(message, err=True)
+        raise
 
 
 def _pass_hangups_on() -> None:

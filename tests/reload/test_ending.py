@@ -47,8 +47,9 @@ def test_a_killed_command_takes_its_worker_with_it(tmp_path: Path) -> None:
 
 
 def test_a_killed_worker_ends_the_command(tmp_path: Path) -> None:
-    """The command then fails, so that whoever supervises it starts it anew."""
+    """The command then fails, and says why, so that whoever supervises it starts it anew."""
     with clinic(tmp_path) as it:
         _, worker = it.processes
         os.kill(worker, signal.SIGKILL)
         assert it.server.process.wait(PATIENCE_SECONDS) == 1
+        assert "A worker ended unasked for" in it.server.output.read_text("utf-8")
