@@ -42,12 +42,13 @@ def test_its_command_serves_patients_from_a_disk_that_it_cannot_write(
     place = tmp_path / "empty"
     place.mkdir()
     place.chmod(0o555)
+    home = tmp_path / "nonexistent"
     environ = dict(line.split("=", 1) for line in said("ENV"))
-    environ |= {"HOME": "/nonexistent", "SCREENER_KEYS_FILE": str(keys), "PORT": str(free_port())}
+    environ |= {"HOME": str(home), "SCREENER_KEYS_FILE": str(keys), "PORT": str(free_port())}
     command: Command = [programs / "screener", *json.loads(said("CMD")[-1])[1:]]
     with serving(command, place, environ) as server:
         port = environ["PORT"]
         assert Patient(f"http://127.0.0.1:{port}/").comes_to_a_result("not_sure") == "consult_first"
         assert server.end(signal.SIGTERM, group=False) == 0
     assert not list(place.iterdir())
-    assert not Path("/nonexistent").exists()
+    assert not home.exists()
