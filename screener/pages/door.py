@@ -45,7 +45,8 @@ class DoorPages:
 
     def __call__(self, status: int, path: str, accept_language: str) -> bytes:
         """Return a page."""
-        below = max((one for one in self._sides if f"{path}/".startswith(f"{one}/")), key=len)
+        sides = (one for one in self._sides if f"{path}/".startswith(f"{one}/"))
+        below = max(sides, key=len, default="")  # "*", all that OPTIONS may ask of, is below none
         first = path.partition("/")[2].partition("/")[0]
         own = first in self._languages
         language = first if own else preferred_of(self._languages, accept_language)

@@ -98,12 +98,16 @@ def test_a_body_above_the_limit_is_refused_unread(server: Server) -> None:
         ("/intake/login", "no", "nb"),
         ("/x", "de", "en"),
         ("/x", "", "nb"),
+        ("*", "nn", "nn"),
     ],
 )
 def test_who_is_turned_away_reads_why_in_her_language(
     server: Server, path: str, asked: str, language: str
 ) -> None:
-    """That of the address, else what her browser asks for; with what to do, and a way on."""
+    """That of the address, else what her browser asks for; with what to do, and a way on.
+
+    Also where the address is that of no page at all.
+    """
     page = turned_away(server, path, asked)
     assert page.startswith("HTTP/1.1 411 ")
     assert f'<html lang="{language}"' in page
