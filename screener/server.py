@@ -51,15 +51,15 @@ def application() -> Gateway:
 
     With the patient's surface alone nothing of the nurse's side is imported: no database, no login.
     Ends the process, with a line in the log, where something that it needs cannot be used, such as
-    a template that its user may not read.
+    a template that its user may not read, or where the system has no more threads (RuntimeError).
     """
     log_lines.begin()
     core_dumps.turn_off()
     _leave_ctrl_c_to_parent()
-    _end_with_parent()
     try:
+        _end_with_parent()
         return _application()
-    except (OSError, SettingsError, RuleFileError) as error:
+    except (OSError, RuntimeError, SettingsError, RuleFileError) as error:
         _log.critical("Nothing can be served: %s", error)
         raise SystemExit(1) from None
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from cast.event_loop import run_apart
+from cast.serving import PATIENCE_SECONDS, environment
 
 from screener.gateway import THREADS, Gateway
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -88,3 +92,27 @@ def test_every_thread_is_there_before_the_first_request() -> None:
     said, begun = run_apart(answered)
     assert set(said) == {200}
     assert begun == set()
+
+
+_WORKER_OF_FEW_THREADS = """
+import resource, threading
+resource.setrlimit(resource.RLIMIT_AS, (2**33, 2**33))
+threading.stack_size(2**29)  # sixteen of these fill what there is
+from screener.server import application
+application()
+"""
+
+
+def test_a_system_without_that_many_threads_is_told_of(tmp_path: Path) -> None:
+    """The worker ends in words: who operates it reads what to give it more of."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _WORKER_OF_FEW_THREADS],
+        env=environment(tmp_path),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "Nothing can be served: can't start new thread" in ran.stderr
+    assert "Traceback" not in ran.stderr
