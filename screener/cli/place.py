@@ -45,7 +45,7 @@ class Place:
         """
         with _as_taken():
             if sys.platform == "linux":  # alone has names that go with their last process
-                name = hashlib.sha256(repr(self.path or self._address()).encode()).hexdigest()
+                name = hashlib.sha256(repr(self._identity()).encode()).hexdigest()
                 with socket.socket(socket.AF_UNIX) as mark:
                     mark.bind(f"\0screener {name}")
                     mark.detach()
@@ -78,6 +78,13 @@ class Place:
             line.close()
             raise
         return line
+
+    def _identity(self) -> tuple[object, ...]:
+        """Return what is this place's alone: other containers may have other folders of a path."""
+        if not self.path:
+            return self._address()
+        folder = self.path.parent.stat()
+        return folder.st_dev, folder.st_ino, self.path.name
 
     def _address(self) -> tuple[socket.AddressFamily, tuple[Any, ...]]:
         family, _, _, _, address = socket.getaddrinfo(

@@ -8,7 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection
 from itertools import takewhile
 from pathlib import Path
@@ -178,6 +178,22 @@ def test_of_two_started_at_once_one_serves(tmp_path: Path, option: str) -> None:
         for one in both:
             one.terminate()
             one.communicate()
+
+
+def test_a_socket_is_another_in_another_folder_of_the_same_path(tmp_path: Path) -> None:
+    """As in two containers that share a network: each has a folder of its own, called alike."""
+    folder = tmp_path / "run"
+    line = [COMMAND, "serve", "--socket", str(folder / "s"), "--surface", "patient"]
+    environ = environment(tmp_path, PYTHONUNBUFFERED="1")
+    with ExitStack() as served:
+        for name in ("first", "second"):
+            folder.mkdir()
+            one = served.enter_context(
+                subprocess.Popen(line, env=environ, stdout=subprocess.PIPE, encoding="utf-8")
+            )
+            served.callback(one.terminate)
+            assert any(said.startswith("Serving at") for said in one.stdout or ()), name
+            folder.rename(tmp_path / name)
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "a" * 70, "a..b", "256.1.1.1", "æ" * 80])
