@@ -141,6 +141,23 @@ def test_a_result_is_not_believed_after_an_answer_was_changed_in_another_tab(
     expect(visit.outcome).to_have_attribute("data-outcome", "consult_first")
 
 
+def test_a_result_that_is_another_by_now_keeps_no_answers_by_itself(new_visit: NewVisit) -> None:
+    """On a tablet left alone it gives way at its hour, and the answers go at theirs."""
+    visit = at_the_result(new_visit)
+    with later(minutes=2):
+        other = in_another_tab(visit)
+        other.opens("q/pregnancy?change=1")
+        other.chooses("no")
+        other.goes_on()
+    with later(minutes=29):
+        visit.page.clock.fast_forward("29:00")
+        expect(visit.page.locator("h1")).to_have_text("Er du der fortsatt?")
+        left = visit.page.context.request.get(f"{visit.site}/nb/left").json()["left"]
+        assert left <= 3 * 60
+        visit.presses(visit.page.locator("[data-keep] button"))
+        expect(visit.page).to_have_url(f"{visit.site}/nb/check")
+
+
 @pytest.mark.parametrize("address", ["result", "check", "q/pregnancy"])
 def test_a_page_that_is_looked_at_after_finish_in_another_tab_goes(
     visit: BrowserVisit, address: str
@@ -191,7 +208,7 @@ def test_without_the_server_the_page_empties_itself(new_visit: NewVisit) -> None
 def test_a_page_that_emptied_itself_goes_on_with_the_network(
     new_visit: NewVisit, *, is_kept: bool
 ) -> None:
-    """By itself, and by its button: to her answers if another tab kept them, else to their end."""
+    """To her answers by its button, if another tab kept them; else by itself to their end."""
     visit = at_the_result(new_visit)
     if is_kept:
         with later(minutes=20):

@@ -17,6 +17,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 // clocks the one that has gone further counts, since one may stand still while the device sleeps
 // and the other may be set. Only the button keeps the answers longer, never a request of ours.
 // A page that is looked at again asks as well: another tab may have deleted or changed the answers.
+// It is then loaded anew; one that nobody looks at again is not, for that would keep them longer.
 const deadline = document.querySelector("[data-deadline]");
 if (deadline) {
   const SOON = 120;
@@ -49,9 +50,10 @@ if (deadline) {
       clearTimeout(slow);
     }
   };
-  const take = (state) => {
-    if (!(state.left > 0)) return location.replace(told("gone"));
-    if (isEmpty || (shows && shows.getAttribute("data-mark") !== state.mark)) return location.reload();
+  const take = (state, isBack) => {
+    const isPast = isEmpty || (shows && shows.getAttribute("data-mark") !== state.mark);
+    if (!(state.left > 0) || (isPast && !isBack)) return location.replace(told("gone"));
+    if (isPast) return location.reload();
     count(state.left);
     isRenewable = state.renewable;
     soon = state.soon;
@@ -86,7 +88,7 @@ if (deadline) {
     isAsking = true;
     if (rest > 0 && rest <= SOON) isWarned = true;
     try {
-      take(await ask(told("state"))); // another tab may have gone on
+      take(await ask(told("state")), isBack); // another tab may have gone on
     } catch {
       if (left - passed() > 0) show();
       else empty();
@@ -97,7 +99,7 @@ if (deadline) {
     event.preventDefault();
     try {
       const state = await ask(keep.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(keep)) });
-      take(state);
+      take(state, true);
       said.textContent = state.kept || "";
     } catch {
       said.textContent = told("failed"); // the page with her answers stays
