@@ -1,12 +1,12 @@
 // Nothing here is needed to use the pages: without JavaScript they only lack the print button, and
 // a page with answers gives way to another two minutes before they are deleted.
 "use strict";
-// A page that the browser kept in memory may show answers that were deleted since: ask again.
+// A page that the browser kept in memory may show answers that are deleted: ask again.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 for (const notice of document.querySelectorAll("[data-no-cookies]")) notice.hidden = navigator.cookieEnabled;
-// Not every browser knows autofocus on what is no control.
+// No autofocus in some browsers.
 for (const summary of document.querySelectorAll("[data-error-summary]")) summary.focus();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
@@ -14,10 +14,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // The hour at which the answers are deleted. The server says how many seconds are left; of two
-// clocks the one that has gone further counts, since one may stand still while the device sleeps
-// and the other may be set. Only the button keeps the answers longer, never a request of ours.
-// A page that is looked at again asks as well: another tab may have deleted or changed the answers.
-// It is then loaded anew; one that nobody looks at again is not, for that would keep them longer.
+// clocks the one that has gone further counts: one may stand still in sleep, the other may be set.
+// Only a person keeps the answers longer, never a request of ours.
+// A page that is looked at again asks, too: another tab may have deleted or changed the answers.
 const deadline = document.querySelector("[data-deadline]");
 if (deadline) {
   const SOON = 120;
@@ -51,9 +50,10 @@ if (deadline) {
     }
   };
   const take = (state, isBack) => {
-    const isPast = isEmpty || (shows && shows.getAttribute("data-mark") !== state.mark);
-    if (!(state.left > 0) || (isPast && !isBack)) return location.replace(told("gone"));
-    if (isPast) return location.reload();
+    if (!(state.left > 0)) return location.replace(told("gone"));
+    if (isEmpty || (shows && shows.getAttribute("data-mark") !== state.mark)) {
+      return isBack ? location.reload() : location.replace(told("gone"));
+    }
     count(state.left);
     isRenewable = state.renewable;
     soon = state.soon;
