@@ -115,7 +115,7 @@ def _followers(
     def take(rules: RuleFile) -> None:
         try:
             load_languages(rules.questionnaire.languages)
-        except FileNotFoundError as error:
+        except OSError as error:
             problem = rules.tree.problem(("languages",), str(error))
             raise RuleFileError([problem]) from None
         settings.require_signature(rules)

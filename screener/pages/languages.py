@@ -16,7 +16,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from screener.packaged import packaged
+from screener.packaged import packaged, read_from
 from screener.rulefile.catalogues import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -115,7 +115,9 @@ def _for_template(text: str, **facts: object) -> Markup:
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
-    return Translations.load(str(packaged("translations")), [language])
+    folder = packaged("translations")
+    with read_from(folder / language / "LC_MESSAGES" / "messages.mo"):
+        return Translations.load(str(folder), [language])
 
 
 def time_of_day(seconds: int, language: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache, DictLoader, StrictUndefined
 
-from screener.packaged import packaged
+from screener.packaged import packaged, read_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,11 @@ class _AtHand(DictLoader):
     """All templates of a folder, as they are now; a traceback still tells in which file it is."""
 
     def __init__(self, folder: Path) -> None:
-        files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*.html")}
-        super().__init__({name: file.read_text("utf-8") for name, file in files.items()})
+        texts = {}
+        for file in folder.rglob("*.html"):
+            with read_from(file):
+                texts[file.relative_to(folder).as_posix()] = file.read_text("utf-8")
+        super().__init__(texts)
         self._folder = folder
 
     def get_source(  # type: ignore[override] # as every loader's
@@ -75,4 +78,5 @@ def load_templates(app: Flask, *places: str) -> None:
     The app must know by then all filters that they use.
     """
     for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(places)):
-        app.jinja_env.get_template(name)
+        with read_from(packaged("templates") / name):
+            app.jinja_env.get_template(name)

@@ -81,6 +81,11 @@ def test_a_program_that_lacks_a_file_says_which_and_ends(tmp_path: Path, file: s
     """Such as one that was installed so that the server's user may not read it: no traceback."""
     lacked = copy_in(tmp_path) / file
     lacked.rename(lacked.with_name("elsewhere"))
+    fails_over(lacked, tmp_path)
+
+
+def fails_over(file: Path, tmp_path: Path) -> None:
+    """Start the copy of the program, which ends in words that name a file."""
     ran = subprocess.run(
         [COMMAND, "serve", "--port", str(free_port())],
         cwd=tmp_path,
@@ -92,8 +97,25 @@ def test_a_program_that_lacks_a_file_says_which_and_ends(tmp_path: Path, file: s
     )
     assert ran.returncode == 1
     assert "Nothing can be served: " in ran.stderr
-    assert str(lacked) in ran.stderr
+    assert str(file) in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "cut"),
+    [
+        ("translations/nn/LC_MESSAGES/messages.mo", 3000),
+        pytest.param("translations/nn/LC_MESSAGES/messages.mo", 0, marks=pytest.mark.long),
+        pytest.param("templates/patient/check.html", 40, marks=pytest.mark.long),
+    ],
+)
+def test_a_program_with_a_damaged_file_says_which_and_ends(
+    tmp_path: Path, file: str, cut: int
+) -> None:
+    """Such as a copy that was cut short on a disk that was full: no traceback."""
+    damaged = copy_in(tmp_path) / file
+    damaged.write_bytes(damaged.read_bytes()[:cut])
+    fails_over(damaged, tmp_path)
 
 
 def test_pages_come_when_no_file_can_be_opened(tmp_path: Path) -> None:
