@@ -14,9 +14,12 @@ from urllib.parse import urlsplit
 
 import click
 
+from screener.cli.preview import app_of
+from screener.cli.rules_option import load_or_exit
 from screener.keys import new_key
 from screener.new_files import PRIVATE, write_new
 from screener.packaged import packaged
+from screener.pages.away import away_page
 
 REFUSED = 1
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?")
@@ -72,9 +75,10 @@ def init(  # noqa: PLR0913 - click's, one for each option
 ) -> None:
     """Write all that an installation needs into FOLDER, and say what to do next.
 
-    A rule file with its translations, a master key, settings, a unit for systemd and a server for
-    nginx. Nothing is ever written over. On a terminal it asks for what no option says. With
-    --seal-keys the master key is on no disk in plain: only this machine can open it.
+    A rule file with its translations, a master key, settings, a unit for systemd, a server for
+    nginx and the page that it shows while the screener is down. Nothing is ever written over. On a
+    terminal it asks for what no option says. With --seal-keys the master key is on no disk in
+    plain: only this machine can open it.
 
     Exit status: 0 written, 1 something is there already, 2 wrong use.
 
@@ -187,6 +191,9 @@ def _contents(values: dict[str, str]) -> dict[str, bytes]:
     }
     for catalogue in sorted((rules.parent / "translations").glob(_CATALOGUES)):
         contents[catalogue.relative_to(rules.parent).as_posix()] = catalogue.read_bytes()
+    loaded = load_or_exit(rules)
+    with app_of(loaded).app_context():
+        contents["away.html"] = f"{away_page(loaded.questionnaire)}\n".encode()
     key = f"{new_key()}\n".encode()
     contents[values["keys"]] = key if values["keys"] == _PLAIN["keys"] else _sealed(key)
     for file in files("screener.cli").joinpath("installation").iterdir():

@@ -14,6 +14,7 @@ from screener.authoring.showing.diagram import mermaid, svg
 from screener.cli.files import keep
 from screener.cli.rules_option import load_or_exit, rule_file
 from screener.pages.app import app_with_templates
+from screener.pages.away import away_page
 from screener.pages.sheet import drawing_words, sheet
 from screener.rulefile import RuleFile
 
@@ -30,7 +31,8 @@ _language = click.option("--language", help="Which of the file's languages; by d
 @click.option(
     "--readback", is_flag=True, help="Only the rules as sentences, for a second person to tick."
 )
-def preview(file: Path, output: IO[str], language: str, *, paper: bool, readback: bool) -> None:
+@click.option("--away", is_flag=True, help="Only what nginx shows while the screener is down.")
+def preview(file: Path, output: IO[str], language: str, **pages: bool) -> None:
     """Write one page with a whole rule FILE (./rules.yaml if none is named).
 
     The questions as patients see them, a drawing of the flow, every text that a signature covers in
@@ -41,15 +43,20 @@ def preview(file: Path, output: IO[str], language: str, *, paper: bool, readback
     \b
     Example: screener preview rules.yaml -o preview.html
     """  # noqa: D301 - click reads the \b
-    if paper and readback:
-        raise click.UsageError("--paper is one page and --readback another; write one at a time")
+    asked = [name for name, is_asked in pages.items() if is_asked]
+    if len(asked) > 1:
+        each = " and ".join(f"--{name}" for name in asked)
+        raise click.UsageError(f"{each} are pages of their own; write one at a time")
     rules = load_or_exit(file)
     keep(file, getattr(output, "name", "-"))
     app = app_of(rules)
     with app.test_request_context():
         g.language = _chosen(rules, language)
-        kind = "readback" if readback else "paper" if paper else "sheet"
-        page = standalone(f"rules/{kind}.html", **sheet(rules, g.language))
+        if pages["away"]:
+            page = away_page(rules.in_languages[g.language])
+        else:
+            (kind,) = asked or ["sheet"]
+            page = standalone(f"rules/{kind}.html", **sheet(rules, g.language))
     output.write(page + "\n")
 
 

@@ -37,6 +37,8 @@ def test_it_writes_all_that_an_installation_needs_and_says_what_comes_next(
     assert ran.status == 0, ran.err
     folder = tmp_path / "new"
     assert run(folder, "check", "rules.yaml").status == 0
+    away = run(folder, "preview", "rules.yaml", "--away").out
+    assert (folder / "away.html").read_text("utf-8") == away
     first = (folder / "rules.yaml").read_text("utf-8").splitlines()[0]
     schema = folder / first.removeprefix("# yaml-language-server: $schema=")
     assert schema.read_text("utf-8").rstrip() == run(folder, "schema").out.rstrip()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import html5lib
 import pytest
+from cast.any_page import AnyPage, checked, text_of
 from cast.command import run
+from cast.page import PROMISES
 from rulefiles.models import detail, rule_file, scope, screen, write
 
 from screener.model import Kind
@@ -14,6 +17,8 @@ from screener.packaged import packaged
 from screener.rulefile import load
 from screener.rulefile.checks import words_in
 from screener.rulefile.texts import translatable
+
+STYLE = re.compile("<style>.*?</style>", re.DOTALL)
 
 
 def example(folder: Path) -> Path:
@@ -150,6 +155,25 @@ def test_the_rule_file_is_never_written_over(tmp_path: Path, command: str) -> No
     ran = run(tmp_path, command, path, "-o", path)
     assert (ran.status, "write over" in ran.err) == (2, True)
     assert path.read_bytes() == before
+
+
+def test_the_page_for_while_the_screener_is_down_says_the_same_in_each_language(
+    tmp_path: Path,
+) -> None:
+    """A file of its own: how to reach the clinic, the emergency numbers, and a way to try again."""
+    ran = run(tmp_path, "preview", packaged("rules.yaml"), "--away", "--language", "nn")
+    assert (ran.status, ran.err) == (0, "")
+    page = AnyPage(checked(STYLE.sub("", ran.out), ("", "tel", "mailto")))
+    assert page.loads == []
+    assert not PROMISES.search(page.text)
+    sections = page.root.findall("body/main/section")
+    assert [section.get("lang") for section in sections] == ["nn", "nb", "en"]
+    assert len({text_of(section.find("h2")) for section in sections}) == 3
+    clinic = load(packaged("rules.yaml")).questionnaire.clinic
+    reach = {f"tel:{clinic.phone.replace(' ', '')}", f"mailto:{clinic.email}"}
+    for section in sections:
+        links = {link.get("href") for link in section.iter("a")}
+        assert links == {"", *reach, "tel:113", "tel:116117"}
 
 
 def test_two_pages_are_not_asked_for_at_once(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from screener.rulefile import load
 pytest_plugins = ["built"]
 pytestmark = pytest.mark.xdist_group("wheel")
 HOST = "check.clinic.example"
+FORM = "application/x-www-form-urlencoded"
 PROXY = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 VERIFIER = shutil.which("systemd-analyze")
 _OF_OURS = re.compile(r"areas|pregnan|forehead|127\.0\.0\.1|/nb/")
@@ -216,9 +217,66 @@ def test_a_patient_behind_nginx_comes_to_a_result_and_no_log_knows_of_it(
             assert encoding == "gzip"
             assert "Content-Encoding" not in send("GET", "/nb/", packed, b"").headers
             assert send("GET", "/intake/login", Headers(), b"").status == 200
-        assert send("GET", "/nb/q/pregnancy", Headers(), b"").status == 502
+            assert send("GET", "/nb/q/none", Headers(), b"").page.link("data-onward")
+        assert send("GET", "/nb/q/pregnancy", Headers(), b"").status == 503
         for path in [*work.rglob("*.log"), *work.glob("body/*"), *work.glob("proxy/*")]:
             assert not _OF_OURS.search(path.read_text()), path
+
+
+@pytest.mark.skipif(PROXY is None, reason="Debian's nginx-light is not installed")
+def test_while_the_screener_is_down_nginx_says_so_in_words(made: Installation) -> None:
+    """Whatever is asked for, in every language, and with what browsers must not do or keep."""
+    sent = Headers({"Cookie": "__Host-screener=a", "Content-Type": FORM})
+    with proxied(made):
+        replies = [
+            send_over_tls(made, method, path, sent, b"answer=yes" if method == "POST" else b"")
+            for method in ("GET", "POST")
+            for path in ("/nb/", "/intake/", "/nb/q/pregnancy?change=1")
+        ]
+    page = (made.folder / "away.html").read_bytes()
+    for reply in replies:
+        assert (reply.status, reply.body) == (503, page)
+        assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert reply.headers["Retry-After"].isdecimal()
+        assert reply.headers["Cache-Control"] == "no-store"
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["Content-Security-Policy"].startswith("default-src 'none'; style-")
+        assert "Strict-Transport-Security" in reply.headers
+        assert "Set-Cookie" not in reply.headers
+
+
+@pytest.mark.skipif(PROXY is None, reason="Debian's nginx-light is not installed")
+def test_the_screeners_own_error_pages_pass_as_they_are(made: Installation) -> None:
+    """They know the patient's language, and what went wrong."""
+
+    class Failing(Quiet):
+        def do_GET(self) -> None:
+            self.send_response(int(self.path.strip("/")))
+            self.end_headers()
+            self.wfile.write(b"its own words")
+
+    with proxied(made), upstream(made, Failing):
+        for status in (404, 500, 503):
+            reply = send_over_tls(made, "GET", f"/{status}", Headers(), b"")
+            assert (reply.status, reply.body) == (status, b"its own words")
+
+
+class Quiet(BaseHTTPRequestHandler):
+    """Answers nginx, and logs nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Log nothing."""
+
+
+@contextmanager
+def upstream(made: Installation, handler: type[Quiet]) -> Iterator[None]:
+    """Answer in the screener's place until the block ends."""
+    with HTTPServer(("127.0.0.1", made.port), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield
+        finally:
+            server.shutdown()
 
 
 def send_page(send: object) -> str:
@@ -235,21 +293,16 @@ def test_nginx_hands_on_our_cookies_alone_and_the_address_with_its_port(
     """What others have set for the host is none of our business, and would fill our headers."""
     heard: list[Headers] = []
 
-    class Echo(BaseHTTPRequestHandler):
+    class Echo(Quiet):
         def do_GET(self) -> None:
             heard.append(Headers(self.headers.items()))
             self.send_response(204)
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with proxied(made), HTTPServer(("127.0.0.1", made.port), Echo) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with proxied(made), upstream(made, Echo):
         cookies = "_ga=1; __Host-screener=a; x__Host-screener=b; __Host-screener_intake=c; last=1"
         sent = Headers({"Cookie": cookies, "X-Forwarded-For": "10.1.1.1"})
         assert send_over_tls(made, "GET", "/", sent, b"").status == 204
-        server.shutdown()
     (got,) = heard
     parts = {part.strip() for part in got["Cookie"].split(";")} - {""}
     assert parts == {"__Host-screener=a", "__Host-screener_intake=c"}
