@@ -78,20 +78,24 @@ def test_a_full_pool_is_told_at_once_and_stops_no_patient(path: str) -> None:
 
 def test_every_thread_is_there_before_the_first_request() -> None:
     """None has to be had from the system while somebody waits: it may have none to give."""
+    at_work: set[threading.Thread] = set()
+    all_there = threading.Barrier(THREADS)
 
     def nurses_side(_environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        at_work.add(threading.current_thread())
+        all_there.wait()
         start("200 OK", [])
         return [b""]
 
     async def answered() -> tuple[list[int], set[threading.Thread]]:
         gateway = Gateway(nurses_side, "/intake", {})
         before = {*threading.enumerate()}
-        said = await asyncio.gather(*(status(gateway, "/intake/") for _ in range(THREADS)))
-        return said, {*threading.enumerate()} - before
+        return await asyncio.gather(*(status(gateway, "/intake/") for _ in range(THREADS))), before
 
-    said, begun = run_apart(answered)
+    said, before = run_apart(answered)
     assert set(said) == {200}
-    assert begun == set()
+    assert len(at_work) == THREADS
+    assert at_work <= before
 
 
 _WORKER_OF_FEW_THREADS = """
