@@ -158,8 +158,8 @@ def test_an_idle_page_is_emptied_even_without_a_network(desk: Desk) -> None:
     sees_a_patient(desk.opens())
     desk.page.context.set_offline(True)
     desk.page.clock.fast_forward("10:30")
-    desk.page.wait_for_function("!document.querySelector('[data-row]')")
-    assert NOTE not in desk.page.content()
+    expect(desk.page.locator("[data-row]")).to_have_count(0)
+    expect(desk.page.locator("body")).not_to_contain_text(NOTE)
 
 
 def sent(page: Page) -> list[str]:

@@ -11,19 +11,10 @@ from cast.answers import SCREENING
 from cast.nurse import PASSWORD
 from cast.nurse_in_browser import LIVE, LOGGED_OUT, UNREACHABLE, Desk, NewDesk
 from playwright.sync_api import expect
+from reload.clinic import readiness, until
 from rulefiles.models import AWKWARD_IDS, detail, rule_file, scope, screen, write
 
 pytestmark = pytest.mark.browser
-
-UNTIL_VERSION_2 = """
-async () => {
-  for (let tries = 0; tries < 600; tries++) {
-    if ((await (await fetch("/readyz")).json()).version === "2") return;
-    await new Promise((go) => setTimeout(go, 100));
-  }
-  throw new Error("the edited file is not served");
-}
-"""
 
 CLEAR = {"areas": "forehead", **dict.fromkeys(SCREENING, "no")}
 SITTINGS = {
@@ -32,6 +23,11 @@ SITTINGS = {
     "all yes": {"areas": "palms soles", **dict.fromkeys(SCREENING, "yes")},
     "half": {"areas": "palms", "pregnancy": "not_sure", "infection": "yes"},
 }
+
+
+def is_served(desk: Desk, version: str) -> None:
+    """Wait until an edit of the rule file is served."""
+    until(lambda: readiness(desk.office.server.port)["version"] == version)
 
 
 def without_time(text: str) -> str:
@@ -250,9 +246,8 @@ def test_edited_questions_are_asked_at_once(
     desk = desk_of(rules).answers(ill="no", sore="no")
     expect(desk.outcome).to_have_attribute("data-outcome", "book")
     write(tmp_path, rule_file(screen("ill"), screen("sore", ask="Is it sore now?"), version="2"))
-    desk.page.evaluate(UNTIL_VERSION_2)
-    with desk.page.expect_navigation():
-        desk.option("ill", "not_sure").check()
+    is_served(desk, "2")
+    desk.option("ill", "not_sure").check()
     expect(desk.page.locator("[data-outdated]")).to_be_visible()
     assert desk.chosen() == [("ill", "not_sure")]
     assert desk.read().counts == "1 of 2 answered, missing 2"
@@ -267,14 +262,13 @@ def test_edited_rules_are_asked_for_while_she_does_nothing(
     desk.note.fill("A note")
     assert "Rules: version 1 " in desk.journal
     write(tmp_path, rule_file(screen("ill"), version="2"))
-    desk.page.evaluate(UNTIL_VERSION_2)
-    with desk.page.expect_response(LIVE):
-        desk.page.clock.fast_forward("00:31")
-    assert "Rules: version 2 " in desk.journal
+    is_served(desk, "2")
+    desk.page.clock.fast_forward("00:31")
+    expect(desk.panel.locator("[data-journal]")).to_contain_text("Rules: version 2 ")
     write(tmp_path, rule_file(screen("ill"), screen("new"), version="3"))
-    desk.page.evaluate(UNTIL_VERSION_2.replace('"2"', '"3"'))
-    with desk.page.expect_navigation():
-        desk.page.clock.fast_forward("00:31")
+    is_served(desk, "3")
+    desk.page.clock.fast_forward("00:31")
+    expect(desk.row("new")).to_be_visible()
     expect(desk.outcome).to_have_attribute("data-outcome", "consult_first")
     assert desk.chosen() == [("ill", "no")]
     expect(desk.note).to_have_value("A note")

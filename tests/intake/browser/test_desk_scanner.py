@@ -76,7 +76,8 @@ def test_a_run_that_is_no_code_is_taken_back_and_told(desk: Desk) -> None:
 
 def test_a_prefix_and_a_second_scan_do_no_harm(desk: Desk) -> None:
     """A scanner's own signs before a code, and the same code twice, open it and answer nothing."""
-    code = desk.patients_code().replace("-", "")
+    # Of the second scan the page that comes may see the end alone: here that is no key of a hand.
+    code = next(code for code in desk.patients_codes() if code[-1] not in "123456789JYNBL")
     desk.option("pregnancy", "yes").focus()
     opens_by(desk, code, "Enter", 20)
     desk.clears()
