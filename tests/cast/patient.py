@@ -82,7 +82,7 @@ def over_http(port: int) -> Send:
     """Reach a server on this machine."""
 
     def send(method: str, path: str, headers: Headers, body: bytes) -> Reply:
-        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.request(method, path, body, dict(headers.items()))
             reply = connection.getresponse()

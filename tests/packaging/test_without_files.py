@@ -23,7 +23,7 @@ from reload.clinic import readiness, until
 from werkzeug.datastructures import Headers
 
 from screener.packaged import packaged
-from screener.rulefile import load
+from screener.rulefile import RuleFile, load
 
 RULES = packaged("rules.yaml")
 NURSES_PAGES = (
@@ -46,9 +46,9 @@ def before_all_else(folder: Path) -> str:
     return os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
 
 
-def sees_every_page(send: Send, language: str) -> None:
+def sees_every_page(send: Send, rules: RuleFile, language: str) -> None:
     """Go from the start to the end as a patient who may book, and by what can go wrong."""
-    visit = Visit(send, load(RULES).in_languages.values()).open(f"/{language}/")
+    visit = Visit(send, rules.in_languages.values()).open(f"/{language}/")
     visit.open(visit.page.link("data-start")).submit().sees_refusal("areas")
     visit.answer(areas=["palms"], **CLEAR).sees_outcome("book")
     for page in ("check", "privacy", "accessibility", "pause"):
@@ -65,7 +65,7 @@ def test_pages_come_without_the_program_s_files(tmp_path: Path) -> None:
     with running(tmp_path, RULES, PYTHONPATH=before_all_else(copy)) as here:
         until(lambda: readiness(here.server.port)["intake"] == "ready")
         shutil.rmtree(copy)
-        sees_every_page(over_http(here.server.port), "nb")
+        sees_every_page(over_http(here.server.port), here.rules, "nb")
         nurse = here.nurse("nb")
         for page in NURSES_PAGES:
             assert nurse.request("GET", page).status_code == 200, page
@@ -121,6 +121,7 @@ def test_a_program_with_a_damaged_file_says_which_and_ends(
 def test_pages_come_when_no_file_can_be_opened(tmp_path: Path) -> None:
     """Nor does a nurse see anything but the page that says that hers are closed."""
     file_in(tmp_path).write_bytes(b"this is no database" * 99)
+    rules = load(RULES)  # now: a connection on which nobody asks for long is closed
     with (
         serving(tmp_path, "--rules", str(RULES)) as server,
         closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as line,
@@ -135,9 +136,10 @@ def test_pages_come_when_no_file_can_be_opened(tmp_path: Path) -> None:
         assert send("GET", "/healthz", Headers(), b"").status == 200
         children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
         for worker in children.read_text().split():
-            resource.prlimit(int(worker), resource.RLIMIT_NOFILE, (0, 8192))
+            _, most = resource.prlimit(int(worker), resource.RLIMIT_NOFILE)
+            resource.prlimit(int(worker), resource.RLIMIT_NOFILE, (0, most))
         for language in ("nb", "nn", "en"):
-            sees_every_page(send, language)
+            sees_every_page(send, rules, language)
             reply = send("GET", "/intake/login", Headers({"Accept-Language": language}), b"")
             assert (reply.status, "</h1>" in reply.text) == (503, True)
     assert "Traceback" not in server.output.read_text()

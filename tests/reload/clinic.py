@@ -36,7 +36,7 @@ def until(condition: Callable[[], object], meanwhile: Callable[[], object] = str
 
 def readiness(port: int) -> dict[str, Any]:
     """Return what /readyz of a server says."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     try:
         connection.request("GET", "/readyz")
         reply = connection.getresponse()
