@@ -79,7 +79,7 @@ def test_a_full_pool_is_told_at_once_and_stops_no_patient(path: str) -> None:
 def test_every_thread_is_there_before_the_first_request() -> None:
     """None has to be had from the system while somebody waits: it may have none to give."""
     at_work: set[threading.Thread] = set()
-    all_there = threading.Barrier(THREADS)
+    all_there = threading.Barrier(THREADS, timeout=60)
 
     def nurses_side(_environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         at_work.add(threading.current_thread())
