@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +14,7 @@ from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, Se
 from screener.intake.accounts.limits import seconds_to_wait
 from screener.intake.accounts.log import network, pseudonym
 from screener.intake.database.connection import db, told
+from screener.pages.app import stand_in_request
 from screener.pages.errors import error_words, words_for
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ def show_errors(app: Flask, template: str = "intake/accounts/error.html") -> Non
 
 def page_of(app: Flask, mounted_at: str, language: str, code: int) -> str:
     """Return the page for whoever is turned away before the app is asked."""
-    (host,) = app.config["TRUSTED_HOSTS"] or ["localhost"]
-    with app.test_request_context("/", base_url=f"http://{host}{mounted_at}"):
-        g.language = language
+    with stand_in_request(app, language, "/", mounted_at):
         heading, text = words_for(code, _WORDS)
         template = app.config[_TEMPLATE]
         return render_template(template, heading=heading, text=text, leads_to=f"{mounted_at}/")

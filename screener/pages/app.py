@@ -7,10 +7,11 @@ may do with our pages and must not keep. What each side adds (views, session, er
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Request, Response, abort, request
+from flask import Flask, Request, Response, abort, g, request
 from werkzeug.exceptions import BadHost, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,7 +20,7 @@ from screener.pages.languages import set_up_languages
 from screener.pages.templates import set_up_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -72,6 +73,15 @@ def app_with_templates(name: str, languages: Sequence[str]) -> Flask:
     app.add_template_global(own_address)
     set_up_languages(app, languages)
     return app
+
+
+@contextmanager
+def stand_in_request(app: Flask, language: str, path: str, root: str = "") -> Iterator[None]:
+    """Stand in for a request to a page of an app, at its own host, for what is rendered once."""
+    (host,) = app.config["TRUSTED_HOSTS"] or ["localhost"]
+    with app.test_request_context(path, base_url=f"http://{host}{root}"):
+        g.language = language
+        yield
 
 
 def own_address() -> str:

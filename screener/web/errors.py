@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
-from screener.pages.app import own_address
+from screener.pages.app import own_address, stand_in_request
 from screener.pages.errors import error_words, words_for
 from screener.pages.languages import preferred
 from screener.web.patient import edition, journey_of, next_url, patient_session
@@ -69,9 +69,7 @@ def no_answers_came() -> tuple[str, int]:
 
 def page_of(app: Flask, language: str, code: int) -> str:
     """Return the page for whoever is turned away before the app is asked."""
-    (host,) = app.config["TRUSTED_HOSTS"] or ["localhost"]
-    with app.test_request_context(f"/{language}/", base_url=f"http://{host}"):
-        g.language = language
+    with stand_in_request(app, language, f"/{language}/"):
         return _page(code, *words_for(code, _WORDS), onward=_("Go to the start"))[0]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from flask import g, session
+from flask import session
 
+from screener.pages.app import stand_in_request
 from screener.pages.skeleton import ROOT
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 @contextmanager
 def request_for(app: Flask, edition: Edition, language: str, path: str) -> Iterator[None]:
     """Stand in for a request to a page of an edition, from which a skeleton of it is rendered."""
-    (host, *_) = app.config["TRUSTED_HOSTS"] or ("localhost",)
-    with app.test_request_context(path, base_url=f"http://{host}{ROOT}"):
+    with stand_in_request(app, language, path, ROOT):
         cast("PatientSession", session).edition = edition
-        g.language = language
         yield

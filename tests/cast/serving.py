@@ -109,6 +109,23 @@ def _running(folder: Path, port: int, line: list[str], **more: str) -> Iterator[
         process.wait(PATIENCE_SECONDS)
 
 
+def cannot_serve(line: list[str], folder: Path, why: str, **more: str) -> None:
+    """Run a command that would serve in a folder; see that it ends with a line that says why."""
+    ran = subprocess.run(
+        line,
+        cwd=folder,
+        env=environment(folder, **more),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "Nothing can be served: " in ran.stderr
+    assert why in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 def wait_until_open(port: int, process: subprocess.Popen[bytes], output: Path) -> None:
     """Return once a port takes connections. Fails if the process ends before it does."""
     deadline = monotonic() + PATIENCE_SECONDS
